@@ -1,0 +1,32 @@
+namespace Pipeline.Contracts;
+
+/// <summary>Every name that the two planes, the infrastructure and the scripts share.</summary>
+public static class Names
+{
+    /// <summary>Submissions: one <see cref="Messages.SubmissionMessage"/> a batch.</summary>
+    public const string SubmissionQueue = "pipeline-submissions";
+
+    /// <summary>What workers tell the control plane: <see cref="Messages.ShardFinishedMessage"/>.</summary>
+    public const string EventQueue = "pipeline-events";
+
+    /// <summary>Prefix of the queue of one model; the model's slug follows.</summary>
+    public const string ModelQueuePrefix = "pipeline-model-";
+
+    /// <summary>The tenant of all callers until keys say otherwise.</summary>
+    public const string DefaultTenant = "default";
+
+    /// <summary>Port of the control plane's HTTP interface.</summary>
+    public const int HostPort = 7071;
+
+    /// <summary>Port of a worker's health and metrics.</summary>
+    public const int WorkerPort = 8081;
+
+    /// <summary>The one endpoint of this slice.</summary>
+    public const string EmbeddingsEndpoint = "/v1/embeddings";
+
+    /// <summary>Configuration key of the folder of the embedded storage mode.</summary>
+    public const string DataDirectorySetting = "Storage:DataDirectory";
+
+    /// <summary>The queue that holds the shards of a model.</summary>
+    public static string ModelQueue(string slug) => ModelQueuePrefix + slug;
+}
