@@ -37,7 +37,11 @@ public sealed class ConsoleOutputTests
         Assert.AreEqual("shard 4", lines[0].GetProperty("Scopes")[0].GetProperty("Message").GetString());
         StringAssert.Contains(lines[1].GetProperty("Exception").GetString(), "in two lines");
         string timestamp = lines[0].GetProperty("Timestamp").GetString()!;
-        DateTimeOffset parsed = DateTimeOffset.ParseExact(timestamp, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset parsed = DateTimeOffset.ParseExact(
+            timestamp,
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
         Assert.IsInRange(0, 60, (TimeProvider.System.GetUtcNow() - parsed).TotalSeconds);
     }
 
