@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Pipeline.Telemetry.Tests.Logging;
 
@@ -43,6 +45,15 @@ public sealed class ConsoleOutputTests
             CultureInfo.InvariantCulture,
             DateTimeStyles.AssumeUniversal);
         Assert.IsInRange(0, 60, (TimeProvider.System.GetUtcNow() - parsed).TotalSeconds);
+    }
+
+    // a machine that lives in UTC would not show the difference in its output
+    [TestMethod]
+    public void Json_Timestamps_AreUtc()
+    {
+        using ServiceProvider services = CreateServices();
+
+        Assert.IsTrue(services.GetRequiredService<IOptions<JsonConsoleFormatterOptions>>().Value.UseUtcTimestamp);
     }
 
     [TestMethod]
