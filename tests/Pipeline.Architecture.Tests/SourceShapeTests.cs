@@ -21,7 +21,7 @@ public sealed partial class SourceShapeTests
         ["Pipeline.Engine"] = (3000, 3999),
         ["Pipeline.Engine.Onnx"] = (4000, 4999),
         ["Pipeline.Worker"] = (5000, 5999),
-        ["Pipeline.Telemetry"] = (6000, 6999),
+        ["Pipeline.Telemetry"] = (8000, 8999),
     };
 
     [TestMethod]
