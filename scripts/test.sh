@@ -62,7 +62,7 @@ run_project() { # name: runs its tests and keeps their output and exit code
     local exe=$bin/$1/debug/$1 begun code
     begun=$(now_ms)
     code=0
-    "$exe" --no-ansi --no-progress --filter "$filter" --show-stdout all >"$logs/$1.log" 2>&1 </dev/null || code=$?
+    "$exe" --no-ansi --progress off --output Detailed --filter "$filter" >"$logs/$1.log" 2>&1 </dev/null || code=$?
     [[ $code == 8 ]] && code=0 # a project whose tests are all long has none to run by default
     echo "$code" >"$logs/$1.exit"
     printf '  %-32s %6s s%s\n' "$1" "$(seconds_since "$begun")" "$([[ $code == 0 ]] || echo '  FAILED')"
