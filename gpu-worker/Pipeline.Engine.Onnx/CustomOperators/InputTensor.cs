@@ -13,7 +13,7 @@ internal readonly unsafe struct InputTensor(string name, nint value)
         ReadOnlySpan<long> shape = Shape(TensorElementType.Float, rank: 2);
         rows = Dimension(shape[0]);
         columns = Dimension(shape[1]);
-        return (float*)OrtApi.Data(value);
+        return (float*)NativeApi.Data(value);
     }
 
     /// <summary>A matrix of floats of exactly this shape.</summary>
@@ -31,12 +31,12 @@ internal readonly unsafe struct InputTensor(string name, nint value)
     public int* Vector(out int count)
     {
         count = Dimension(Shape(TensorElementType.Int32, rank: 1)[0]);
-        return (int*)OrtApi.Data(value);
+        return (int*)NativeApi.Data(value);
     }
 
     private ReadOnlySpan<long> Shape(TensorElementType expected, int rank)
     {
-        ReadOnlySpan<long> shape = OrtApi.Shape(value, out TensorElementType type);
+        ReadOnlySpan<long> shape = NativeApi.Shape(value, out TensorElementType type);
         if (type != expected)
         {
             throw new ArgumentException($"Input {name} holds {type}; {expected} is needed.");

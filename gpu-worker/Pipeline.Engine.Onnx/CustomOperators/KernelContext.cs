@@ -9,12 +9,12 @@ internal readonly unsafe struct KernelContext(nint handle)
 {
     public InputTensor Input(int index, string name)
     {
-        nint value = OrtApi.Input(handle, index);
+        nint value = NativeApi.Input(handle, index);
         return value != 0 ? new InputTensor(name, value) : throw new ArgumentException($"Input {name} is absent.");
     }
 
     /// <summary>Memory of output 0, of the operator's output type.</summary>
-    public void* Output(params ReadOnlySpan<long> shape) => OrtApi.Data(OrtApi.Output(handle, 0, shape));
+    public void* Output(params ReadOnlySpan<long> shape) => NativeApi.Data(NativeApi.Output(handle, 0, shape));
 
     /// <summary>
     /// Runs <paramref name="body"/> for 0 to count - 1 on the session's threads. After an exception the bodies that have not
@@ -26,7 +26,7 @@ internal readonly unsafe struct KernelContext(nint handle)
         GCHandle pin = GCHandle.Alloc(work);
         try
         {
-            OrtApi.ParallelFor(handle, &RunBody, count, (void*)GCHandle.ToIntPtr(pin));
+            NativeApi.ParallelFor(handle, &RunBody, count, (void*)GCHandle.ToIntPtr(pin));
         }
         finally
         {

@@ -15,16 +15,16 @@ internal static unsafe class OperatorDomain
     private static readonly Lazy<nint> Handle = new(Create);
 
     /// <summary>Makes our operators known to the sessions that are created with these options.</summary>
-    public static void AddTo(SessionOptions options) => OrtApi.AddDomain(options, Handle.Value);
+    public static void AddTo(SessionOptions options) => NativeApi.AddDomain(options, Handle.Value);
 
     private static nint Create()
     {
         // The environment comes first: ONNX Runtime's logger must exist before its API reports anything.
         _ = OrtEnv.Instance();
-        nint domain = OrtApi.CreateCustomOpDomain(Name);
+        nint domain = NativeApi.CreateCustomOpDomain(Name);
         foreach (CustomOperator customOperator in (CustomOperator[])[new SegmentAttention(), new SegmentPool(), new SegmentPositions()])
         {
-            OrtApi.AddToDomain(domain, OperatorTable.Create(customOperator));
+            NativeApi.AddToDomain(domain, OperatorTable.Create(customOperator));
         }
 
         return domain;

@@ -23,7 +23,7 @@ internal unsafe struct OperatorTable
         table->_name = (byte*)Marshal.StringToCoTaskMemUTF8(customOperator.Name);
         table->_operator = GCHandle.ToIntPtr(GCHandle.Alloc(customOperator));
         ref OrtCustomOp callbacks = ref table->_callbacks;
-        callbacks.Version = OrtApi.Version;
+        callbacks.Version = NativeApi.Version;
         callbacks.GetName = &GetName;
         callbacks.GetExecutionProviderType = &GetExecutionProviderType;
         callbacks.GetInputType = &GetInputType;
@@ -89,7 +89,7 @@ internal unsafe struct OperatorTable
         }
         catch (Exception exception)
         {
-            return OrtApi.CreateStatus(exception.Message);
+            return NativeApi.CreateStatus(exception.Message);
         }
     }
 
@@ -104,7 +104,7 @@ internal unsafe struct OperatorTable
         }
         catch (Exception exception)
         {
-            return OrtApi.CreateStatus(exception.Message);
+            return NativeApi.CreateStatus(exception.Message);
         }
     }
 

@@ -5,7 +5,11 @@ internal readonly unsafe struct SequenceStarts
 {
     private readonly int* _starts;
 
-    private SequenceStarts(int* starts, int sequenceCount) => (_starts, SequenceCount) = (starts, sequenceCount);
+    private SequenceStarts(int* starts, int sequenceCount)
+    {
+        _starts = starts;
+        SequenceCount = sequenceCount;
+    }
 
     public int SequenceCount { get; }
 

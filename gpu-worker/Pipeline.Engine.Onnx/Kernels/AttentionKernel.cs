@@ -14,11 +14,7 @@ internal abstract class AttentionKernel
     /// <exception cref="PlatformNotSupportedException">This machine lacks the instructions.</exception>
     public static AttentionKernel For(InstructionSet instructionSet)
     {
-        if (!InstructionSets.IsSupported(instructionSet))
-        {
-            throw new PlatformNotSupportedException($"This machine does not support {instructionSet}.");
-        }
-
+        InstructionSets.ThrowIfNotSupported(instructionSet);
         return instructionSet switch
         {
             InstructionSet.Avx512 => new FlashAttention<Lanes512, Vector512<float>>(),

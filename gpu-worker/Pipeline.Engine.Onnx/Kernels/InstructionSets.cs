@@ -18,4 +18,13 @@ internal static class InstructionSets
         InstructionSet.Avx512 => Avx512F.IsSupported,
         _ => false,
     };
+
+    /// <exception cref="PlatformNotSupportedException">This machine lacks the instructions.</exception>
+    public static void ThrowIfNotSupported(InstructionSet instructionSet)
+    {
+        if (!IsSupported(instructionSet))
+        {
+            throw new PlatformNotSupportedException($"This machine does not support {instructionSet}.");
+        }
+    }
 }

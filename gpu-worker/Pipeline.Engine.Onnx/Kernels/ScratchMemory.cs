@@ -26,7 +26,8 @@ internal sealed unsafe class ScratchMemory
         if (scratch._floatCount < floatCount)
         {
             NativeMemory.AlignedFree(scratch._memory);
-            (scratch._memory, scratch._floatCount) = (null, 0);
+            scratch._memory = null;
+            scratch._floatCount = 0;
             scratch._memory = (float*)NativeMemory.AlignedAlloc(checked(floatCount * sizeof(float)), AlignmentBytes);
             scratch._floatCount = floatCount;
         }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Microsoft.ML.OnnxRuntime;
 using Microsoft.ML.OnnxRuntime.Tensors;
 
@@ -9,7 +8,7 @@ namespace Pipeline.Engine.Onnx.Native;
 /// The functions of ONNX Runtime's C API that the managed package keeps to itself. The API is a table of function pointers
 /// that only ever grows, so an index holds for every version from the one that introduced it.
 /// </summary>
-internal static unsafe partial class OrtApi
+internal static unsafe partial class NativeApi
 {
     /// <summary>The oldest API that has every entry used here (GetTensorElementTypeAndShapeDataReference came with 1.24).</summary>
     public const uint Version = 24;
@@ -173,7 +172,7 @@ internal static unsafe partial class OrtApi
         return true;
     }
 
-    private static byte[] NullTerminated(string text) => Encoding.UTF8.GetBytes(text + '\0');
+    private static byte[] NullTerminated(string text) => System.Text.Encoding.UTF8.GetBytes(text + '\0');
 
     private static void** LoadTable()
     {
@@ -187,9 +186,11 @@ internal static unsafe partial class OrtApi
     [UnmanagedCallConv(CallConvs = [typeof(System.Runtime.CompilerServices.CallConvCdecl)])]
     private static partial ApiBase* OrtGetApiBase();
 
-    private struct ApiBase
+    /// <summary>struct OrtApiBase; filled by the library.</summary>
+    private readonly struct ApiBase
     {
-        public delegate* unmanaged[Cdecl]<uint, void**> GetApi;
-        public delegate* unmanaged[Cdecl]<byte*> GetVersionString;
+        public readonly delegate* unmanaged[Cdecl]<uint, void**> GetApi;
+
+        public ApiBase() => GetApi = null;
     }
 }
