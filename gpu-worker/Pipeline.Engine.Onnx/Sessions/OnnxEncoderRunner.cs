@@ -50,6 +50,7 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
     /// <param name="options">Threads, weights, instructions.</param>
     /// <exception cref="ModelFormatException">A file of the directory is malformed or asks for what is not supported.</exception>
     /// <exception cref="SafetensorsException">The weights' file breaks the format.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot create the session.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instructions that the options name.</exception>
     public static OnnxEncoderRunner Load(string modelDirectory, EncoderSessionOptions options)
