@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Pipeline.Contracts.Api;
+using Pipeline.TestStack;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.EndToEnd.Tests;
 
 /// <summary>What a finished batch must always look like.</summary>
 internal static class ResultFiles

@@ -4,10 +4,10 @@ using Pipeline.Contracts.Api;
 using Pipeline.Contracts.Json;
 using Pipeline.TestKit;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>The few calls of the HTTP interface that the tests make. A host that is down is waited for.</summary>
-internal sealed class PipelineClient(Uri host) : IDisposable
+public sealed class PipelineClient(Uri host) : IDisposable
 {
     private static readonly string[] Terminal = ["completed", "failed", "expired", "cancelled"];
 
@@ -23,7 +23,7 @@ internal sealed class PipelineClient(Uri host) : IDisposable
         };
         using HttpResponseMessage reply = await _http.PostAsync(new Uri("/v1/files", UriKind.Relative), form);
         string body = await reply.Content.ReadAsStringAsync();
-        Assert.IsTrue(reply.IsSuccessStatusCode, body);
+        Check(reply, body);
         return JsonSerializer.Deserialize(body, ApiJsonContext.Default.FileObject)!.Id;
     }
 
@@ -38,7 +38,7 @@ internal sealed class PipelineClient(Uri host) : IDisposable
         };
         using HttpResponseMessage reply = await _http.PostAsJsonAsync(new Uri("/v1/batches", UriKind.Relative), body);
         string text = await reply.Content.ReadAsStringAsync();
-        Assert.IsTrue(reply.IsSuccessStatusCode, text);
+        Check(reply, text);
         return JsonSerializer.Deserialize(text, ApiJsonContext.Default.BatchObject)!.Id;
     }
 
@@ -48,7 +48,7 @@ internal sealed class PipelineClient(Uri host) : IDisposable
     public async Task CancelAsync(string batchId)
     {
         using HttpResponseMessage reply = await _http.PostAsync(new Uri($"/v1/batches/{batchId}/cancel", UriKind.Relative), null);
-        Assert.IsTrue(reply.IsSuccessStatusCode);
+        Check(reply, await reply.Content.ReadAsStringAsync());
     }
 
     /// <summary>Lines of a file, or none where the batch has no such file.</summary>
@@ -86,4 +86,12 @@ internal sealed class PipelineClient(Uri host) : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
+
+    private static void Check(HttpResponseMessage reply, string body)
+    {
+        if (!reply.IsSuccessStatusCode)
+        {
+            throw new InvalidOperationException($"{(int)reply.StatusCode}: {body}");
+        }
+    }
 }

@@ -1,7 +1,7 @@
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>Where the programs lie that were built beside the tests.</summary>
-internal static class Programs
+public static class Programs
 {
     private static readonly string Configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
 

@@ -1,14 +1,14 @@
 using Pipeline.SampleModel.Models;
 using Pipeline.TestKit;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>A small encoder with random weights and the vocabulary of the samples.</summary>
-internal sealed class SampleModel : IDisposable
+public sealed class SampleModelFolder : IDisposable
 {
     private readonly TempDirectory _folder = new();
 
-    public SampleModel(int dimensions)
+    public SampleModelFolder(int dimensions)
     {
         Path = _folder.Combine("model");
         var shape = new BertShape { HiddenSize = dimensions, HeadCount = 2, LayerCount = 2, IntermediateSize = 4 * dimensions, VocabularySize = 2000 };

@@ -2,10 +2,10 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>Writes batch inputs.</summary>
-internal static class Requests
+public static class Requests
 {
     /// <summary>One request line without its end.</summary>
     public static string Line(string customId, string model, string input, string url = "/v1/embeddings") =>

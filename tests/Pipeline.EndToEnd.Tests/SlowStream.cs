@@ -1,4 +1,4 @@
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.EndToEnd.Tests;
 
 /// <summary>Gives its content in small pieces with a pause before each, as a slow uplink does.</summary>
 internal sealed class SlowStream(Stream content, TimeSpan pause) : Stream

@@ -5,10 +5,10 @@ using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded;
 using Pipeline.TestKit;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>Host and worker as processes of their own over one data folder, which lives as long as the stack.</summary>
-internal sealed class LocalStack : IDisposable
+public sealed class LocalStack : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
 
@@ -40,7 +40,10 @@ internal sealed class LocalStack : IDisposable
     public async Task RegisterAsync()
     {
         using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId, "--data", _data.Path]);
-        Assert.AreEqual(0, await register.WaitForExitAsync(StartLimit), register.Output);
+        if (await register.WaitForExitAsync(StartLimit) != 0)
+        {
+            throw new InvalidOperationException($"register failed: {register.Output}");
+        }
     }
 
     public async Task StartHostAsync(bool waitUntilReady = true)
@@ -86,7 +89,11 @@ internal sealed class LocalStack : IDisposable
         await Eventually.HoldsAsync(
             async () =>
             {
-                Assert.IsFalse(process.HasExited, process.Output);
+                if (process.HasExited)
+                {
+                    throw new InvalidOperationException($"It ended before it was ready: {process.Output}");
+                }
+
                 try
                 {
                     using HttpResponseMessage reply = await http.GetAsync(new Uri($"http://127.0.0.1:{port}/readyz"));

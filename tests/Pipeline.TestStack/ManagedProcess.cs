@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.EndToEnd.Tests.Stack;
+namespace Pipeline.TestStack;
 
 /// <summary>A program under test. Disposing it kills what is left of it.</summary>
-internal sealed class ManagedProcess : IDisposable
+public sealed class ManagedProcess : IDisposable
 {
     private readonly Process _process;
     private readonly StringBuilder _output = new();
@@ -56,6 +56,13 @@ internal sealed class ManagedProcess : IDisposable
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+    }
+
+    /// <summary>The most memory that the process ever held resident (VmHWM), in bytes.</summary>
+    public long PeakResidentBytes()
+    {
+        string line = File.ReadLines($"/proc/{_process.Id}/status").First(text => text.StartsWith("VmHWM:", StringComparison.Ordinal));
+        return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
     public async Task<int> WaitForExitAsync(TimeSpan limit)
