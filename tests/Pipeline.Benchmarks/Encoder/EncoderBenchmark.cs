@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Pipeline.Engine.Onnx.Sessions;
-using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Benchmarks.Encoder;
 
@@ -12,8 +12,8 @@ internal static class EncoderBenchmark
 
     private static readonly BertShape MiniLm = new()
     {
+        HiddenSize = 384,
         HeadCount = 12,
-        HeadSize = 32,
         LayerCount = 6,
         IntermediateSize = 1536,
         VocabularySize = 30_522,
@@ -22,9 +22,8 @@ internal static class EncoderBenchmark
     public static int Run(bool quick)
     {
         int[][] documents = Documents.Create(quick ? 96 : 384, MiniLm.VocabularySize, Seed);
-        int tokens = documents.Sum(document => document.Length);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"MiniLM-L6 shape, {documents.Length} documents, {tokens} tokens, mean {(double)tokens / documents.Length:F1}, {Environment.ProcessorCount} cores"));
+        string meanTokens = documents.Average(document => document.Length).ToString("F1", CultureInfo.InvariantCulture);
+        Console.WriteLine($"MiniLM-L6 shape, {documents.Length} documents of {meanTokens} tokens, {Environment.ProcessorCount} cores");
 
         using TemporaryModel model = new(MiniLm);
         int cores = Environment.ProcessorCount;
@@ -86,9 +85,10 @@ internal static class EncoderBenchmark
         for (int i = 0; i < variants.Count; i++)
         {
             float difference = embeddings[0].Zip(embeddings[i], (a, b) => MathF.Abs(a - b)).Max();
-            Console.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{variants[i].Name,-31}{rates[i].ToString("F1"),-26}{rates[i].Median * tokensPerDocument,9:F0}  {processorTimes[i].ToString("F1"),-24} {difference:E1}"));
+            string tokenRate = (rates[i].Median * tokensPerDocument).ToString("F0", CultureInfo.InvariantCulture);
+            Console.WriteLine(
+                $"{variants[i].Name,-31}{rates[i].ToString("F1"),-26}{tokenRate,9}  {processorTimes[i].ToString("F1"),-24} "
+                + difference.ToString("E1", CultureInfo.InvariantCulture));
         }
     }
 
