@@ -3,6 +3,7 @@ using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Safetensors;
 using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Graphs;
 
@@ -12,8 +13,7 @@ public sealed class BertGraphTests
     [TestMethod]
     public void Build_ModelOfAMegabyte_HoldsNoWeights()
     {
-        using RandomModel model = new(
-            new BertShape { HeadCount = 4, HeadSize = 32, LayerCount = 2, IntermediateSize = 512, VocabularySize = 1000 }, seed: 1);
+        using RandomModel model = new(new BertShape(), seed: 1);
         BertConfig config = BertConfig.Read(model.Path);
         using SafetensorsFile file = WeightsFile.Open(model.Path);
 

@@ -1,6 +1,7 @@
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Sessions;
 
@@ -81,7 +82,7 @@ public sealed class BatchIndependenceTests
     }
 
     private static RandomModel Create(int heads, int headSize, int intermediate) => new(
-        new BertShape { HeadCount = heads, HeadSize = headSize, LayerCount = 2, IntermediateSize = intermediate }, seed: headSize);
+        new BertShape { HiddenSize = heads * headSize, HeadCount = heads, IntermediateSize = intermediate }, seed: headSize);
 
     private static void AssertAllSameBits(float[][] expected, float[][] actual)
     {
