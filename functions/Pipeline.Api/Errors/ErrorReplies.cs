@@ -29,7 +29,8 @@ internal sealed partial class ErrorReplies(ILogger<ErrorReplies> logger)
         }
         catch (Exception exception) when (context.RequestAborted.IsCancellationRequested)
         {
-            LogCallerGone(exception, context.Request.Method, RouteOf(context));
+            string route = RouteOf(context);
+            LogCallerGone(exception, context.Request.Method, route);
         }
         catch (Exception exception)
         {
@@ -42,7 +43,8 @@ internal sealed partial class ErrorReplies(ILogger<ErrorReplies> logger)
         ApiError error = ErrorMapping.From(exception);
         if (error.Status >= StatusCodes.Status500InternalServerError)
         {
-            LogFailed(exception, context.Request.Method, RouteOf(context), error.Status, context.TraceIdentifier);
+            string route = RouteOf(context);
+            LogFailed(exception, context.Request.Method, route, error.Status, context.TraceIdentifier);
         }
 
         if (context.Response.HasStarted)
