@@ -15,9 +15,9 @@ public sealed record IngestOptions
     /// <value>Shards. Default 64; 1 or more. Messages a worker takes times workers.</value>
     public int MaxShardsInFlight { get; init; } = 64;
 
-    /// <summary>Shards of a cancelled or expired batch that are closed at the same time.</summary>
+    /// <summary>Shards that are copied or closed at the same time, per step of a batch.</summary>
     /// <value>Shards. Default 8; 1 or more.</value>
-    public int MaxParallelClosings { get; init; } = 8;
+    public int MaxParallelCalls { get; init; } = 8;
 
     /// <summary>How often a sweep looks for files whose bytes can go; a listing of all files.</summary>
     /// <value>Default 10 minutes; zero for every sweep.</value>
@@ -29,7 +29,7 @@ public sealed record IngestOptions
     {
         List<string> faults = [];
         CheckAtLeastOne(faults, nameof(MaxShardsInFlight), MaxShardsInFlight);
-        CheckAtLeastOne(faults, nameof(MaxParallelClosings), MaxParallelClosings);
+        CheckAtLeastOne(faults, nameof(MaxParallelCalls), MaxParallelCalls);
         CheckAtLeastOne(faults, nameof(BatchLimits.MaxLines), Limits.MaxLines);
         CheckAtLeastOne(faults, nameof(BatchLimits.MaxFileBytes), Limits.MaxFileBytes);
         CheckAtLeastOne(faults, nameof(BatchLimits.MaxLineBytes), Limits.MaxLineBytes);

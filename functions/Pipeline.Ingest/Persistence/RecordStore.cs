@@ -20,7 +20,7 @@ internal sealed class RecordStore(IBlobStore store)
             using MemoryStream json = new();
             await content.Stream.CopyToAsync(json, cancellationToken);
             T record = RecordJson.Deserialize(json.GetBuffer().AsSpan(0, (int)json.Length), type, name);
-            return new Stored<T>(record, content.Properties.Version);
+            return new Stored<T>(record, content.Properties.Version, content.Properties.Age);
         }
         catch (BlobNotFoundException)
         {
@@ -39,7 +39,7 @@ internal sealed class RecordStore(IBlobStore store)
             string? version = await PutAsync(name, record, type, metadata, BlobCondition.IfAbsent, cancellationToken);
             if (version is not null)
             {
-                return new Stored<T>(record, version);
+                return new Stored<T>(record, version, TimeSpan.Zero);
             }
 
             if (await FindAsync(name, type, cancellationToken) is { } existing)
@@ -58,7 +58,7 @@ internal sealed class RecordStore(IBlobStore store)
     {
         string? version = await PutAsync(
             name, record, type, metadata, BlobCondition.IfVersion(before.Version), cancellationToken);
-        return version is null ? null : new Stored<T>(record, version);
+        return version is null ? null : new Stored<T>(record, version, TimeSpan.Zero);
     }
 
     /// <summary>Changes the record by compare-and-swap, as often as it takes.</summary>
@@ -70,8 +70,7 @@ internal sealed class RecordStore(IBlobStore store)
     /// </param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <param name="describe">The blob's metadata, which every write replaces; null for none.</param>
-    /// <returns>The record as it stands, changed or left; null where there is none.</returns>
-    public async Task<T?> UpdateAsync<T>(
+    public async Task<Update<T>> UpdateAsync<T>(
         string name, JsonTypeInfo<T> type, Func<T, T?> change, CancellationToken cancellationToken,
         Func<T, IReadOnlyDictionary<string, string>>? describe = null)
         where T : class, IVersioned
@@ -81,12 +80,12 @@ internal sealed class RecordStore(IBlobStore store)
             Stored<T>? stored = await FindAsync(name, type, cancellationToken);
             if (stored is null || change(stored.Record) is not { } changed)
             {
-                return stored?.Record;
+                return new Update<T>(stored?.Record, IsOwn: false);
             }
 
             if (await TryReplaceAsync(name, stored, changed, type, cancellationToken, describe?.Invoke(changed)) is { } written)
             {
-                return written.Record;
+                return new Update<T>(written.Record, IsOwn: true);
             }
         }
     }
