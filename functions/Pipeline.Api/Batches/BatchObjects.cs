@@ -41,7 +41,7 @@ internal static class BatchObjects
         ? null
         : new BatchErrorList(
             "list",
-            [.. batch.Errors.Select(error => new BatchErrorObject(error.Code, error.Message, error.Param, error.Line))],
+            [.. batch.Errors.Select(error => new BatchErrorObject(error.Code, error.Line, error.Message, error.Param))],
             batch.ErrorCount);
 
     private static string Text(BatchStatus status) => status switch
