@@ -19,6 +19,14 @@ internal sealed class RawConnection : IAsyncDisposable
 
     public async Task SendAsync(string text) => await _client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
 
+    /// <summary>The first bytes of the answer, as far as they have come together.</summary>
+    public async Task<string> ReadHeadAsync(CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[4_096];
+        int length = await _client.GetStream().ReadAtLeastAsync(buffer, 12, throwOnEndOfStream: false, cancellationToken);
+        return Encoding.ASCII.GetString(buffer, 0, length);
+    }
+
     /// <summary>Breaks the connection without a farewell.</summary>
     public void Reset() => _client.Client.Close(timeout: 0);
 
