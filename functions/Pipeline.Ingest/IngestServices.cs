@@ -3,10 +3,15 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
 using Pipeline.Ingest.Batches;
+using Pipeline.Ingest.Closing;
 using Pipeline.Ingest.Dispatching;
 using Pipeline.Ingest.Files;
+using Pipeline.Ingest.Finalizing;
+using Pipeline.Ingest.Handling;
 using Pipeline.Ingest.Models;
 using Pipeline.Ingest.Persistence;
+using Pipeline.Ingest.Planning;
+using Pipeline.Ingest.Sweeping;
 
 namespace Pipeline.Ingest;
 
@@ -16,18 +21,21 @@ public sealed class IngestServices
     /// <summary>Name for the meter that <see cref="Create"/> is given.</summary>
     public const string MeterName = "Pipeline.Ingest";
 
-    private IngestServices(FileService files, ModelCatalog models, BatchService batches)
+    private IngestServices()
     {
-        Files = files;
-        Models = models;
-        Batches = batches;
     }
 
-    public FileService Files { get; }
+    public required FileService Files { get; init; }
 
-    public ModelCatalog Models { get; }
+    public required ModelCatalog Models { get; init; }
 
-    public BatchService Batches { get; }
+    public required BatchService Batches { get; init; }
+
+    public required SubmissionHandler Submissions { get; init; }
+
+    public required ShardFinishedHandler ShardsFinished { get; init; }
+
+    public required Sweeper Sweeper { get; init; }
 
     /// <summary>Puts the use cases together.</summary>
     /// <param name="store">Where everything lies.</param>
@@ -42,10 +50,32 @@ public sealed class IngestServices
     {
         options.Check();
         BatchStore batches = new(store);
+        IngestMetrics metrics = new(meter);
         FileService files = new(store, options.Limits, time, loggers.CreateLogger<FileService>());
         ModelCatalog models = new(store, time, loggers.CreateLogger<ModelCatalog>());
-        SubmissionSender sender = new(queue);
-        BatchSubmitter submitter = new(batches, files, sender, time, loggers.CreateLogger<BatchSubmitter>());
-        return new IngestServices(files, models, new BatchService(batches, submitter, time, loggers.CreateLogger<BatchService>()));
+        BatchSubmitter submitter = new(batches, files, new SubmissionSender(queue), time, loggers.CreateLogger<BatchSubmitter>());
+        BatchPlanner planner = new(batches, models, options.Limits, time, metrics, loggers.CreateLogger<BatchPlanner>());
+        BatchAdvancer advancer = CreateAdvancer(batches, queue, options, time, loggers, metrics);
+        return new IngestServices
+        {
+            Files = files,
+            Models = models,
+            Batches = new BatchService(batches, submitter, time, loggers.CreateLogger<BatchService>()),
+            Submissions = new SubmissionHandler(planner, advancer),
+            ShardsFinished = new ShardFinishedHandler(advancer),
+            Sweeper = new Sweeper(batches, advancer, queue, options.FileSweepInterval, time, loggers),
+        };
+    }
+
+    private static BatchAdvancer CreateAdvancer(
+        BatchStore batches, IWorkQueue queue, IngestOptions options, TimeProvider time, ILoggerFactory loggers, IngestMetrics metrics)
+    {
+        LedgerSeeder seeder = new(batches);
+        ShardDispatcher dispatcher = new(
+            batches, queue, seeder, options.MaxShardsInFlight, metrics, loggers.CreateLogger<ShardDispatcher>());
+        BatchCloser closer = new(batches, seeder, options.MaxParallelCalls, time, loggers.CreateLogger<BatchCloser>());
+        ResultFileComposer composer = new(batches, options.MaxParallelCalls, time);
+        BatchFinalizer finalizer = new(batches, composer, time, metrics, loggers.CreateLogger<BatchFinalizer>());
+        return new BatchAdvancer(batches, dispatcher, closer, finalizer, new SilentShards(batches, queue, dispatcher));
     }
 }
