@@ -123,17 +123,23 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
     {
         DateTimeOffset now = _time.GetUtcNow();
         List<MessageName> names = [.. messages.Select(message => MessageName.Create(now, message.Delay ?? TimeSpan.Zero))];
-        foreach ((MessageName name, OutgoingMessage message) in names.Zip(messages))
+        try
         {
-            MessageFile.Write(folder.AsidePath(name), message);
-        }
-
-        foreach (MessageName name in names)
-        {
-            if (!DurableFiles.TryRename(folder.AsidePath(name), folder.ReadyPath(name)))
+            foreach ((MessageName name, OutgoingMessage message) in names.Zip(messages))
             {
-                throw new IOException($"'{folder.AsidePath(name)}' went away while it was sent.");
+                MessageFile.Write(folder.AsidePath(name), message);
             }
+
+            foreach (MessageName name in names)
+            {
+                folder.MakeReady(name);
+            }
+        }
+        catch (IOException)
+        {
+            // what is not sent must not fill the disk
+            names.ForEach(name => DurableFiles.TryDelete(folder.AsidePath(name)));
+            throw;
         }
 
         if (names.Count > 0)

@@ -50,6 +50,15 @@ internal sealed class QueueFolder
     /// <summary>Messages that were put aside, in no order.</summary>
     internal List<MessageName> ListDead() => List<MessageName>(_dead, MessageName.TryParse);
 
+    /// <summary>Moves a message that was written aside to its place.</summary>
+    internal void MakeReady(MessageName name)
+    {
+        if (!DurableFiles.TryRename(AsidePath(name), ReadyPath(name)))
+        {
+            throw new IOException($"'{AsidePath(name)}' went away while it was sent.");
+        }
+    }
+
     internal void SyncReady() => DurableFiles.SyncDirectory(_ready);
 
     internal void SyncDead() => DurableFiles.SyncDirectory(_dead);

@@ -21,14 +21,14 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
     {
         List<ReceivedMessage> taken = [];
         DateTimeOffset now = time.GetUtcNow();
-        bool isFresh = now - _listedAt >= ListingInterval;
-        if (isFresh)
+        bool isRefreshed = IsListingDue(now);
+        if (isRefreshed)
         {
             Refresh(now);
         }
 
         TakeCandidates(taken, maxCount);
-        if (taken.Count == 0 && !isFresh)
+        if (taken.Count == 0 && !isRefreshed)
         {
             Refresh(now);
             TakeCandidates(taken, maxCount);
@@ -45,6 +45,14 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
             {
                 taken.Add(message);
             }
+        }
+    }
+
+    private bool IsListingDue(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return now - _listedAt >= ListingInterval;
         }
     }
 
