@@ -1,0 +1,66 @@
+using Pipeline.Tokenizers.AddedTokens;
+using Pipeline.Tokenizers.Models;
+
+namespace Pipeline.Tokenizers.Loading;
+
+/// <summary>The <c>added_tokens</c> section.</summary>
+internal static class AddedTokenReader
+{
+    public static IReadOnlyList<AddedToken> Read(FileNode? node, ITokenModel model)
+    {
+        if (node is not FileNode section)
+        {
+            return [];
+        }
+
+        var entries = section.Items()
+            .Select(item => (Token: ReadToken(item), Node: item))
+            .Where(entry => entry.Token.Content.Length > 0)
+            .OrderBy(entry => entry.Token.Id)
+            .ToList();
+        CheckIds(entries, model);
+        return [.. entries.Select(entry => entry.Token)];
+    }
+
+    private static AddedToken ReadToken(FileNode node)
+    {
+        FileNode content = node.Required("content");
+        string text = content.AsString();
+        if (text.Length > VocabularyReader.MaxTokenCharacters)
+        {
+            throw content.Fail($"The token has {text.Length} characters; the limit is {VocabularyReader.MaxTokenCharacters}.");
+        }
+
+        return new AddedToken(
+            node.Required("id").AsInt(0, VocabularyReader.MaxTokenId),
+            text,
+            IsSingleWord: node.Flag("single_word", absent: false),
+            StripsLeft: node.Flag("lstrip", absent: false),
+            StripsRight: node.Flag("rstrip", absent: false),
+            IsNormalized: node.Flag("normalized", absent: !node.Flag("special", absent: false)));
+    }
+
+    // A token of the vocabulary keeps its id; others continue it without a gap. The reference silently renumbers what does
+    // not, so that file and weights disagree.
+    private static void CheckIds(List<(AddedToken Token, FileNode Node)> entries, ITokenModel model)
+    {
+        var contents = new HashSet<string>(StringComparer.Ordinal);
+        int nextId = model.TokenCount;
+        foreach ((AddedToken token, FileNode node) in entries)
+        {
+            string name = FileNode.Shorten(token.Content);
+            if (!contents.Add(token.Content))
+            {
+                throw node.Fail($"The added token {name} is there twice.");
+            }
+
+            int expected = model.TryGetId(token.Content, out int id) ? id : nextId;
+            if (token.Id != expected)
+            {
+                throw node.Fail($"The added token {name} has the id {token.Id}; by the vocabulary it would be {expected}.");
+            }
+
+            nextId = Math.Max(nextId, token.Id + 1);
+        }
+    }
+}

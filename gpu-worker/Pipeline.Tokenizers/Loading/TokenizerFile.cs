@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Pipeline.Tokenizers.Text;
+
+namespace Pipeline.Tokenizers.Loading;
+
+/// <summary>Reads a tokenizer.json into checked parts.</summary>
+internal static class TokenizerFile
+{
+    /// <summary>Four times the largest published tokenizer.json known to us (Gemma 3, some 17 MB decoded to 33 MB).</summary>
+    public const int MaxFileBytes = 64 * 1024 * 1024;
+
+    /// <exception cref="TokenizerFormatException">The file is damaged or asks for something that is not supported.</exception>
+    public static TokenizerParts Read(string path)
+    {
+        if (!UnicodeForms.IsAvailable)
+        {
+            throw new PlatformNotSupportedException(
+                "Unicode normalisation does not work in this process. Install ICU and leave InvariantGlobalization off.");
+        }
+
+        using JsonDocument document = Parse(path);
+        var root = new FileNode(path, "", document.RootElement);
+        FileNode model = root.Required("model");
+        var normalizer = NormalizerReader.Read(root.Optional("normalizer"));
+        var preTokenizer = PreTokenizerReader.Read(root.Optional("pre_tokenizer"));
+        var tokenModel = ModelReader.Read(model);
+        var addedTokens = AddedTokenReader.Read(root.Optional("added_tokens"), tokenModel);
+        var frame = PostProcessorReader.Read(root.Optional("post_processor"), tokenModel, addedTokens);
+        return new TokenizerParts(normalizer, preTokenizer, tokenModel, addedTokens, frame);
+    }
+
+    private static JsonDocument Parse(string path)
+    {
+        using FileStream stream = File.OpenRead(path);
+        if (stream.Length > MaxFileBytes)
+        {
+            throw new TokenizerFormatException(path, "", $"The file has {stream.Length} bytes; the limit is {MaxFileBytes}.");
+        }
+
+        try
+        {
+            return JsonDocument.Parse(stream);
+        }
+        catch (JsonException exception)
+        {
+            throw new TokenizerFormatException(path, "", $"The file is not JSON: {exception.Message}", exception);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace Pipeline.Tokenizers.Loading;
+
+/// <summary>A vocabulary written as an object of token to id.</summary>
+internal static class VocabularyReader
+{
+    /// <summary>Ids index embedding tables; published ones end below 300,000.</summary>
+    public const int MaxTokenId = (1 << 24) - 1;
+
+    /// <summary>Bounds the time to match at one place. The longest in published vocabularies are some 130 characters.</summary>
+    public const int MaxTokenCharacters = 256;
+
+    /// <summary>Bounds the memory for the search structure, some 30 bytes a character. Published ones have up to 3 million.</summary>
+    public const int MaxCharacters = 8 * 1024 * 1024;
+
+    public static Dictionary<string, int> Read(FileNode node)
+    {
+        var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
+        var tokens = new HashSet<int>();
+        int characters = 0;
+        foreach ((string token, FileNode value) in node.Members())
+        {
+            if (token.Length > MaxTokenCharacters)
+            {
+                throw node.Fail(
+                    $"The token {FileNode.Shorten(token)} has {token.Length} characters; the limit is {MaxTokenCharacters}.");
+            }
+
+            characters += token.Length;
+            if (characters > MaxCharacters)
+            {
+                throw node.Fail($"The tokens have more than {MaxCharacters} characters together.");
+            }
+
+            int id = value.AsInt(0, MaxTokenId);
+            if (!vocabulary.TryAdd(token, id))
+            {
+                throw node.Fail($"The token {FileNode.Shorten(token)} is there twice.");
+            }
+
+            if (!tokens.Add(id))
+            {
+                throw node.Fail($"The id {id} of the token {FileNode.Shorten(token)} belongs to another token too.");
+            }
+        }
+
+        return vocabulary;
+    }
+}

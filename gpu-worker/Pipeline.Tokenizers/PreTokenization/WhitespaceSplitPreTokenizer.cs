@@ -1,0 +1,13 @@
+using Pipeline.Tokenizers.Text;
+
+namespace Pipeline.Tokenizers.PreTokenization;
+
+/// <summary>White space separates and is dropped.</summary>
+internal sealed class WhitespaceSplitPreTokenizer : IPreTokenizer
+{
+    private const int Separator = 0;
+    private const int Kept = 1;
+
+    public void Split(ReadOnlyMemory<char> text, List<ReadOnlyMemory<char>> pieces) =>
+        Pieces.AddRuns(text, static code => CodePoints.IsWhiteSpace(code) ? Separator : Kept, Separator, pieces);
+}

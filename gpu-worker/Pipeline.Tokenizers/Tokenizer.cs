@@ -1,0 +1,103 @@
+using Pipeline.Tokenizers.AddedTokens;
+using Pipeline.Tokenizers.Loading;
+using Pipeline.Tokenizers.Models;
+using Pipeline.Tokenizers.Normalization;
+using Pipeline.Tokenizers.PostProcessing;
+using Pipeline.Tokenizers.PreTokenization;
+
+namespace Pipeline.Tokenizers;
+
+/// <summary>
+/// Text to token ids as a Hugging Face tokenizer.json describes it. The stages are: cut out added tokens, normalise, cut out
+/// the added tokens that are written normalised, pre-tokenise, model, post-process. Immutable; use it from any thread.
+/// </summary>
+public sealed class Tokenizer
+{
+    private readonly INormalizer _normalizer;
+    private readonly AddedTokenSplitter _rawTokens;
+    private readonly AddedTokenSplitter _normalizedTokens;
+    private readonly IPreTokenizer _preTokenizer;
+    private readonly ITokenModel _model;
+    private readonly SequenceFrame _frame;
+
+    internal Tokenizer(TokenizerParts parts)
+    {
+        _normalizer = parts.Normalizer;
+        _preTokenizer = parts.PreTokenizer;
+        _model = parts.Model;
+        _frame = parts.Frame;
+        _rawTokens = new AddedTokenSplitter(parts.AddedTokens.Where(token => !token.IsNormalized));
+        _normalizedTokens = new AddedTokenSplitter(parts.AddedTokens
+            .Where(token => token.IsNormalized)
+            .Select(token => token with { Content = _normalizer.Normalize(token.Content) })
+            .Where(token => token.Content.Length > 0));
+        VocabularySize = 1 + parts.AddedTokens.Select(token => token.Id).Append(_model.MaxTokenId).Max();
+    }
+
+    /// <summary>The highest id that <see cref="Encode(string)"/> can give, plus one.</summary>
+    public int VocabularySize { get; }
+
+    /// <summary>Reads a tokenizer.json. Its truncation and padding sections are ignored: callers refuse what is too long.</summary>
+    /// <param name="path">The tokenizer.json itself, at most 64 MB.</param>
+    /// <exception cref="TokenizerFormatException">The file is damaged or asks for something that is not supported.</exception>
+    /// <exception cref="IOException">The file is not there or cannot be read.</exception>
+    /// <exception cref="PlatformNotSupportedException">This process cannot normalise Unicode text.</exception>
+    public static Tokenizer Load(string path) => new(TokenizerFile.Read(path));
+
+    /// <summary>The ids of a text, with the ids that the post-processor puts around it.</summary>
+    public int[] Encode(string text)
+    {
+        // English has some four characters a token; the list grows for what has fewer
+        var ids = new List<int>((text.Length / 4) + 8);
+        Encode(text, ids);
+        return [.. ids];
+    }
+
+    /// <summary>Appends the ids of a text, with the ids that the post-processor puts around it.</summary>
+    /// <param name="text">Any string; unpaired surrogates count as unknown characters.</param>
+    /// <param name="ids">The caller's list; not cleared.</param>
+    public void Encode(string text, List<int> ids)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(ids);
+        ids.AddRange(_frame.Before);
+        var parts = new List<TextPart>();
+        _rawTokens.Split(text, parts);
+        foreach (TextPart part in parts)
+        {
+            if (part.TokenId is int id)
+            {
+                ids.Add(id);
+            }
+            else
+            {
+                EncodeRaw(text.Substring(part.Start, part.Length), ids);
+            }
+        }
+
+        ids.AddRange(_frame.After);
+    }
+
+    private void EncodeRaw(string text, List<int> ids)
+    {
+        string normalized = _normalizer.Normalize(text);
+        var parts = new List<TextPart>();
+        _normalizedTokens.Split(normalized, parts);
+        var pieces = new List<ReadOnlyMemory<char>>();
+        foreach (TextPart part in parts)
+        {
+            if (part.TokenId is int id)
+            {
+                ids.Add(id);
+                continue;
+            }
+
+            pieces.Clear();
+            _preTokenizer.Split(normalized.AsMemory(part.Start, part.Length), pieces);
+            foreach (ReadOnlyMemory<char> piece in pieces)
+            {
+                _model.Encode(piece.Span, ids);
+            }
+        }
+    }
+}
