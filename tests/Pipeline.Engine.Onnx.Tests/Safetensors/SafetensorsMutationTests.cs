@@ -17,7 +17,7 @@ public sealed class SafetensorsMutationTests
     [TestMethod]
     public void Open_MutatedFile_IsConsistentOrRefused()
     {
-        int count = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 200_000 : 3_000;
+        int count = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 20_000 : 600;
         const int seed = 20_260_401;
         var random = new Random(seed);
         byte[] valid = SafetensorsBytes.File(Header, 40);
@@ -27,7 +27,8 @@ public sealed class SafetensorsMutationTests
         for (int i = 0; i < count; i++)
         {
             byte[] mutated = Mutate(valid, random);
-            string path = directory.Write("m", mutated);
+            // a new name each time: ext4 flushes a file that is truncated and written again
+            string path = directory.Write($"{i}", mutated);
             try
             {
                 using SafetensorsFile file = SafetensorsFile.Open(path);
@@ -42,6 +43,8 @@ public sealed class SafetensorsMutationTests
             {
                 // refused, which is one of the two right answers
             }
+
+            File.Delete(path);
         }
 
         // both answers must have come up, or the mutations test nothing

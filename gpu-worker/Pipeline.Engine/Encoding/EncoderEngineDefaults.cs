@@ -1,0 +1,17 @@
+namespace Pipeline.Engine.Encoding;
+
+/// <summary>The one place for the numbers that <see cref="EncoderEngineOptions"/> starts with.</summary>
+internal static class EncoderEngineDefaults
+{
+    // on a CPU one document fills a matrix product already; beyond some thousand tokens a step only leaves the cache
+    public const int MaxBatchTokens = 2_048;
+
+    public const int MaxBatchSequences = 64;
+
+    public const int InFlightTokens = 65_536;
+
+    public const int InFlightRequests = 4_096;
+
+    // one step a core, each on one thread, measured 8 to 30 % faster than one step on all cores
+    public static int WorkerCount { get; } = Math.Clamp(Environment.ProcessorCount, 1, 1_024);
+}

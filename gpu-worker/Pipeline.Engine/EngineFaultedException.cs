@@ -1,0 +1,10 @@
+namespace Pipeline.Engine;
+
+/// <summary>The engine stopped because a step failed. Its requests can be tried again on another engine, and this one never recovers.</summary>
+public sealed class EngineFaultedException : Exception
+{
+    internal EngineFaultedException(Exception cause)
+        : base($"The engine stopped after a step failed: {cause.Message}", cause)
+    {
+    }
+}

@@ -1,0 +1,102 @@
+using Pipeline.Engine.Encoding;
+
+namespace Pipeline.Engine.Tests.Encoding;
+
+[TestClass]
+public sealed class EncoderEngineEndTests
+{
+    [TestMethod]
+    public async Task Fault_StepFails_ReachesRunningWaitingBlockedAndLaterRequests()
+    {
+        var cause = new InvalidDataException("device lost");
+        await using EngineFixture fixture = await EngineFixture.BusyAsync(maxBatchSequences: 2, inFlightRequests: 2, failure: cause);
+        EmbedRequest waiting = await fixture.SubmitAsync(2);
+        EmbedRequest blocked = EngineFixture.Request(3);
+        Task submission = fixture.Engine.SubmitAsync(blocked, CancellationToken.None).AsTask();
+
+        Assert.IsNull(fixture.Engine.Fault);
+        fixture.Runner.LetGo(1);
+
+        foreach (Task task in (Task[])[fixture.First.Completion, waiting.Completion, submission, blocked.Completion])
+        {
+            EngineFaultedException exception = await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => task);
+            Assert.AreSame(cause, exception.InnerException);
+        }
+
+        EmbedRequest late = EngineFixture.Request(4);
+        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).AsTask());
+        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => late.Completion);
+        Assert.AreSame(cause, fixture.Engine.Fault);
+        Assert.HasCount(1, fixture.Runner.Steps);
+        await fixture.Engine.DrainAsync(CancellationToken.None);
+    }
+
+    [TestMethod]
+    public async Task DrainAsync_RequestsAreIn_FinishesThemAndTakesNoMore()
+    {
+        await using EngineFixture fixture = await EngineFixture.BusyAsync(maxBatchSequences: 2, inFlightRequests: 2);
+        EmbedRequest waiting = await fixture.SubmitAsync(2);
+        EmbedRequest blocked = EngineFixture.Request(3);
+        ValueTask submission = fixture.Engine.SubmitAsync(blocked, CancellationToken.None);
+
+        Task drained = fixture.Engine.DrainAsync(CancellationToken.None);
+        EmbedRequest late = EngineFixture.Request(4);
+        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).AsTask());
+        bool drainedAtOnce = drained.IsCompleted;
+        fixture.Runner.LetGo(10);
+        await drained;
+
+        Assert.IsFalse(drainedAtOnce);
+        await submission;
+        Assert.IsTrue(fixture.First.Completion.IsCompletedSuccessfully);
+        Assert.IsTrue(waiting.Completion.IsCompletedSuccessfully);
+        Assert.IsTrue(blocked.Completion.IsCompletedSuccessfully);
+        Assert.IsTrue(late.Completion.IsCanceled);
+    }
+
+    [TestMethod]
+    public async Task DrainAsync_WaitIsCancelled_EngineGoesOn()
+    {
+        await using EngineFixture fixture = await EngineFixture.BusyAsync();
+        using var source = new CancellationTokenSource();
+        Task drained = fixture.Engine.DrainAsync(source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => drained);
+        await fixture.FinishAsync();
+        Assert.IsTrue(fixture.First.Completion.IsCompletedSuccessfully);
+    }
+
+    [TestMethod]
+    public async Task DrainAsync_NothingIsIn_CompletesAtOnce()
+    {
+        await using var fixture = new EngineFixture(new EncoderEngineOptions { WorkerCount = 1 });
+
+        await fixture.Engine.DrainAsync(CancellationToken.None);
+
+        Assert.IsEmpty(fixture.Runner.Steps);
+    }
+
+    [TestMethod]
+    public async Task DisposeAsync_RequestsAreIn_CancelsThoseWithoutAStep()
+    {
+        await using EngineFixture fixture = await EngineFixture.BusyAsync(maxBatchSequences: 2, inFlightRequests: 2);
+        EmbedRequest waiting = await fixture.SubmitAsync(2);
+        EmbedRequest blocked = EngineFixture.Request(3);
+        Task submission = fixture.Engine.SubmitAsync(blocked, CancellationToken.None).AsTask();
+
+        Task disposed = fixture.Engine.DisposeAsync().AsTask();
+        bool disposedAtOnce = disposed.IsCompleted;
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => waiting.Completion);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => blocked.Completion);
+        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => submission);
+        fixture.Runner.LetGo(1);
+        await disposed;
+
+        Assert.IsFalse(disposedAtOnce, "a step still ran");
+        Assert.IsInstanceOfType<EmbedResult>(await fixture.First.Completion);
+        Assert.HasCount(1, fixture.Runner.Steps);
+        Assert.IsNull(fixture.Engine.Fault);
+    }
+}
