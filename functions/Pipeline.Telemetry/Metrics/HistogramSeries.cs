@@ -1,6 +1,8 @@
 namespace Pipeline.Telemetry.Metrics;
 
-/// <summary>Counts per bucket and the sum of the values. Values that are not finite are ignored: they would spoil the sum for good.</summary>
+/// <summary>
+/// Counts per bucket and the sum of the values. Values that are not finite are ignored: they would spoil the sum for good.
+/// </summary>
 /// <param name="labels">Label pairs as they are written between the braces.</param>
 /// <param name="bounds">Inclusive upper bounds, ascending; shared between series and never changed.</param>
 internal sealed class HistogramSeries(string labels, double[] bounds) : MetricSeries(labels)

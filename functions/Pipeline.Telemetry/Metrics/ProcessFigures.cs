@@ -15,10 +15,11 @@ internal sealed class ProcessFigures
 
     public void WriteTo(ExpositionWriter writer)
     {
-        Write(writer, "dotnet_gc_heap_bytes", "gauge", "Bytes thought to be allocated on the managed heap.", GC.GetTotalMemory(forceFullCollection: false));
+        double heapBytes = GC.GetTotalMemory(forceFullCollection: false);
+        Write(writer, "dotnet_gc_heap_bytes", "gauge", "Bytes thought to be allocated on the managed heap.", heapBytes);
         Write(writer, "process_cpu_seconds_total", "counter", "User and system CPU time spent, in seconds.", CpuSeconds());
         Write(writer, "process_resident_memory_bytes", "gauge", "Resident memory, in bytes.", Environment.WorkingSet);
-        Write(writer, "process_start_time_seconds", "gauge", "Start of the process, in seconds since the Unix epoch.", _startUnixSeconds);
+        Write(writer, "process_start_time_seconds", "gauge", "Start of the process, in Unix seconds.", _startUnixSeconds);
     }
 
     private static double CpuSeconds()

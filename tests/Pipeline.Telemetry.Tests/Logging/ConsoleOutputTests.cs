@@ -3,6 +3,8 @@ using System.Text.Json;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 
 namespace Pipeline.Telemetry.Tests.Logging;
 
@@ -37,8 +39,21 @@ public sealed class ConsoleOutputTests
         Assert.AreEqual("shard 4", lines[0].GetProperty("Scopes")[0].GetProperty("Message").GetString());
         StringAssert.Contains(lines[1].GetProperty("Exception").GetString(), "in two lines");
         string timestamp = lines[0].GetProperty("Timestamp").GetString()!;
-        DateTimeOffset parsed = DateTimeOffset.ParseExact(timestamp, "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        DateTimeOffset parsed = DateTimeOffset.ParseExact(
+            timestamp,
+            "yyyy-MM-dd'T'HH:mm:ss.fff'Z'",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
         Assert.IsInRange(0, 60, (TimeProvider.System.GetUtcNow() - parsed).TotalSeconds);
+    }
+
+    // a machine that lives in UTC would not show the difference in its output
+    [TestMethod]
+    public void Json_Timestamps_AreUtc()
+    {
+        using ServiceProvider services = CreateServices();
+
+        Assert.IsTrue(services.GetRequiredService<IOptions<JsonConsoleFormatterOptions>>().Value.UseUtcTimestamp);
     }
 
     [TestMethod]

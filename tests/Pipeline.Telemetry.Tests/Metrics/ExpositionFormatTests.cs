@@ -67,7 +67,11 @@ public sealed class ExpositionFormatTests
     public void Collect_ObservableInstruments_WriteWhatTheySayNow()
     {
         using ExporterFixture fixture = new();
-        List<Measurement<long>> depths = [new(4, new KeyValuePair<string, object?>("queue", "b")), new(1, new KeyValuePair<string, object?>("queue", "a"))];
+        List<Measurement<long>> depths =
+        [
+            new(4, new KeyValuePair<string, object?>("queue", "b")),
+            new(1, new KeyValuePair<string, object?>("queue", "a")),
+        ];
         long read = 10;
         fixture.Meter.CreateObservableGauge("pipeline.queue.depth", () => depths, "{message}", "Messages.");
         fixture.Meter.CreateObservableCounter("pipeline.read", () => read, "By", "Read.");

@@ -79,7 +79,9 @@ public sealed class OtlpPushTests
     }
 
     private static IConfigurationRoot CreateConfiguration(params (string Name, string? Value)[] settings) =>
-        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value))).Build();
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Name, setting.Value)))
+            .Build();
 
     // protobuf writes strings as plain UTF-8
     private static void AssertContains(string text, byte[] body) =>
