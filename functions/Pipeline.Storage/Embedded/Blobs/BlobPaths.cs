@@ -1,0 +1,37 @@
+using System.Text;
+
+namespace Pipeline.Storage.Embedded.Blobs;
+
+/// <summary>
+/// Blob names as folders. The folder of a blob ends with '@', which no name holds, so that "a" and "a/b" can both exist. A
+/// segment too long for a file name continues in a folder within: the name's part there ends with '+'.
+/// </summary>
+internal static class BlobPaths
+{
+    internal const char BlobMark = '@';
+    internal const char ContinuationMark = '+';
+
+    // File systems allow 255 bytes; names are ASCII.
+    private const int MaxPartLength = 200;
+
+    /// <summary>The folder of a blob.</summary>
+    internal static string Blob(string root, string name) => Folder(root, name) + BlobMark;
+
+    /// <summary>The folder of the names that begin with this one and '/'. The name must have been checked.</summary>
+    internal static string Folder(string root, string name)
+    {
+        StringBuilder path = new(root, root.Length + name.Length + 16);
+        foreach (Range range in name.AsSpan().Split('/'))
+        {
+            ReadOnlySpan<char> segment = name.AsSpan()[range];
+            for (; segment.Length > MaxPartLength; segment = segment[MaxPartLength..])
+            {
+                path.Append('/').Append(segment[..MaxPartLength]).Append(ContinuationMark);
+            }
+
+            path.Append('/').Append(segment);
+        }
+
+        return path.ToString();
+    }
+}

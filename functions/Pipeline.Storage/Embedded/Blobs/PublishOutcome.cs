@@ -1,0 +1,14 @@
+namespace Pipeline.Storage.Embedded.Blobs;
+
+/// <summary>What became of a draft.</summary>
+internal enum PublishOutcome
+{
+    /// <summary>It is the current version.</summary>
+    Placed,
+
+    /// <summary>The condition does not hold.</summary>
+    Refused,
+
+    /// <summary>The condition holds, but of a newer version than the draft was made from.</summary>
+    Moved,
+}

@@ -1,0 +1,46 @@
+using Pipeline.Contracts.Storage;
+using Pipeline.TestKit;
+using Pipeline.TestKit.Conformance;
+using Pipeline.TestKit.Storage;
+
+namespace Pipeline.Storage.Tests.InMemory;
+
+[TestClass]
+public sealed class InMemoryBlobStoreTests : BlobStoreConformance
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly InMemoryBlobStore _store;
+
+    public InMemoryBlobStoreTests()
+    {
+        _store = new InMemoryBlobStore(_time);
+    }
+
+    [TestMethod]
+    public async Task After_Throws_ReplyIsLostButTheWriteStands()
+    {
+        _store.After = call => call.Operation == BlobOperation.Put ? throw new StorageUnavailableException("it", null) : Task.CompletedTask;
+
+        await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => PutAsync(Name(), "x"));
+
+        Assert.AreEqual("x", await ReadAsync(Name()));
+    }
+
+    [TestMethod]
+    public async Task Before_Throws_NothingIsWritten()
+    {
+        _store.Before = call => call.Operation == BlobOperation.Put ? throw new StorageUnavailableException("it", null) : Task.CompletedTask;
+
+        await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => PutAsync(Name(), "x"));
+
+        Assert.IsNull(await Store.FindAsync(Name(), Token));
+    }
+
+    protected override Task<IBlobStore> OpenStoreAsync() => Task.FromResult<IBlobStore>(_store);
+
+    protected override Task PassAsync(TimeSpan time)
+    {
+        _time.Advance(time);
+        return Task.CompletedTask;
+    }
+}
