@@ -72,7 +72,7 @@ internal sealed class RunnerLoader(TimeProvider time)
         }
     }
 
-    private static void WarmUp(IEncoderRunner runner)
+    private static void WarmUp(OnnxEncoderRunner runner)
     {
         var batch = new EncoderBatch();
         float[] embedding = new float[runner.Dimensions];
