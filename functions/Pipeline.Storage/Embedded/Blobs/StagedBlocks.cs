@@ -22,6 +22,8 @@ internal static class StagedBlocks
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             string staged = folder.StagedPath(folder.FindCurrent().Number);
+            DurableFiles.CreateDirectory(folder.Path);
+            Directory.CreateDirectory(staged);
             if (TryWrite(Path.Combine(staged, aside), write)
                 && DurableFiles.TryRename(Path.Combine(staged, aside), Path.Combine(staged, blockId)))
             {
@@ -68,7 +70,6 @@ internal static class StagedBlocks
 
     private static bool TryWrite(string path, Action<SafeFileHandle> write)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         try
         {
             using SafeFileHandle handle = File.OpenHandle(
@@ -79,6 +80,12 @@ internal static class StagedBlocks
         catch (DirectoryNotFoundException)
         {
             return false;
+        }
+        catch (IOException)
+        {
+            // what is not staged must not fill the disk
+            DurableFiles.TryDelete(path);
+            throw;
         }
     }
 }

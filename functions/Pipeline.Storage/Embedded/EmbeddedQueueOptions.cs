@@ -1,0 +1,13 @@
+namespace Pipeline.Storage.Embedded;
+
+/// <summary>How the embedded queue behaves.</summary>
+public sealed record EmbeddedQueueOptions
+{
+    /// <summary>How long a received message belongs to its receiver while that process lives.</summary>
+    /// <value>Default 30 s.</value>
+    public TimeSpan LockDuration { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a waiting receiver looks.</summary>
+    /// <value>Default 25 ms: two listings of folders that are mostly empty, 40 times a second.</value>
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(25);
+}

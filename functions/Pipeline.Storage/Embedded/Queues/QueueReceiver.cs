@@ -1,0 +1,114 @@
+using Pipeline.Contracts.Queues;
+using Pipeline.Storage.Embedded.Files;
+
+namespace Pipeline.Storage.Embedded.Queues;
+
+/// <summary>
+/// Takes messages of one queue. Remembers the names it has listed, so that a long queue is not listed for every message: a
+/// name tells everything that a receive needs, and the rename fails where somebody else was first. Safe for concurrent use.
+/// </summary>
+internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan lockDuration, TimeProvider time)
+{
+    // Messages behind a long list of remembered ones wait for it; leases that became free are looked for this often.
+    private static readonly TimeSpan ListingInterval = TimeSpan.FromSeconds(1);
+
+    private readonly Lock _gate = new();
+    private Queue<MessageName> _candidates = new();
+    private DateTimeOffset _listedAt = DateTimeOffset.MinValue;
+
+    /// <summary>Takes what is there, up to a count.</summary>
+    internal List<ReceivedMessage> Take(int maxCount)
+    {
+        List<ReceivedMessage> taken = [];
+        DateTimeOffset now = time.GetUtcNow();
+        bool isRefreshed = IsListingDue(now);
+        if (isRefreshed)
+        {
+            Refresh(now);
+        }
+
+        TakeCandidates(taken, maxCount);
+        if (taken.Count == 0 && !isRefreshed)
+        {
+            Refresh(now);
+            TakeCandidates(taken, maxCount);
+        }
+
+        return taken;
+    }
+
+    private void TakeCandidates(List<ReceivedMessage> taken, int maxCount)
+    {
+        while (taken.Count < maxCount && TryNext(out MessageName candidate))
+        {
+            if (TryTake(candidate) is { } message)
+            {
+                taken.Add(message);
+            }
+        }
+    }
+
+    private bool IsListingDue(DateTimeOffset now)
+    {
+        lock (_gate)
+        {
+            return now - _listedAt >= ListingInterval;
+        }
+    }
+
+    private bool TryNext(out MessageName candidate)
+    {
+        lock (_gate)
+        {
+            return _candidates.TryDequeue(out candidate);
+        }
+    }
+
+    /// <summary>Frees leases that lapsed or whose owner ended, then lists what can be received now.</summary>
+    private void Refresh(DateTimeOffset now)
+    {
+        foreach (LeaseName lease in folder.ListLeased().Where(lease => lease.IsFree(now)))
+        {
+            DurableFiles.TryRename(folder.LeasedPath(lease), folder.ReadyPath(lease.Message with { DueTicks = now.UtcTicks }));
+        }
+
+        IEnumerable<MessageName> visible = folder.ListReady()
+            .Where(name => name.DueTicks <= now.UtcTicks)
+            .OrderBy(name => name.DueTicks)
+            .ThenBy(name => name.Unique, StringComparer.Ordinal);
+        Queue<MessageName> candidates = new(visible);
+        lock (_gate)
+        {
+            _candidates = candidates;
+            _listedAt = now;
+        }
+    }
+
+    private ReceivedMessage? TryTake(MessageName name)
+    {
+        LeaseName lease = LeaseName.Create(name, time.GetUtcNow() + lockDuration);
+        string path = folder.LeasedPath(lease);
+        if (!DurableFiles.TryRename(folder.ReadyPath(name), path))
+        {
+            return null;
+        }
+
+        try
+        {
+            return MessageFile.TryRead(path) is { } content
+                ? new ReceivedMessage(queue, content.Id, content.Body, lease.ToString())
+                : null;
+        }
+        catch (StorageCorruptException corrupt)
+        {
+            DeadLetters.TryPutAside(folder, lease, "", "corrupt_message", corrupt.Message, time.GetUtcNow());
+            return null;
+        }
+        catch (IOException)
+        {
+            // nobody learns of this lease, so nobody should have to wait for its end
+            DurableFiles.TryRename(path, folder.ReadyPath(name));
+            throw;
+        }
+    }
+}
