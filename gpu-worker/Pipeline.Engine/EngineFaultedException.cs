@@ -1,6 +1,6 @@
 namespace Pipeline.Engine;
 
-/// <summary>The engine stopped because a step failed. Its requests can be tried again on another engine, and this one never recovers.</summary>
+/// <summary>The engine stopped because a step failed; it never recovers. Its requests can be tried again on another engine.</summary>
 public sealed class EngineFaultedException : Exception
 {
     internal EngineFaultedException(Exception cause)

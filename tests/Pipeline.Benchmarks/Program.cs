@@ -1,1 +1,13 @@
-return 0;
+using Pipeline.Benchmarks.Encoder;
+using Pipeline.Benchmarks.Load;
+
+bool quick = args.Contains("--quick");
+switch (args.FirstOrDefault())
+{
+    case "encoder": return EncoderBenchmark.Run(quick);
+    case "load": return LoadBenchmark.Run(quick);
+    case LoadChild.Name: return LoadChild.Run(args[1..]);
+    default:
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load [--quick]");
+        return 2;
+}

@@ -41,7 +41,7 @@ internal sealed unsafe class SegmentAttentionKernel(AttentionKernel kernel, int 
 
     private List<Item> Plan(SequenceStarts starts)
     {
-        List<Item> items = new(starts.SequenceCount * headCount);
+        List<Item> items = [];
         for (int sequence = 0; sequence < starts.SequenceCount; sequence++)
         {
             int length = starts.Length(sequence);

@@ -38,7 +38,9 @@ public sealed record BertConfig
     /// <summary>Of the feed-forward blocks.</summary>
     public required Activation Activation { get; init; }
 
-    /// <summary>Reads config.json, and sentence_bert_config.json where there is one: its max_seq_length lowers the longest sequence.</summary>
+    /// <summary>
+    /// Reads config.json, and sentence_bert_config.json where there is one: its max_seq_length lowers the longest sequence.
+    /// </summary>
     /// <exception cref="ModelFormatException">A field is missing, out of range, or asks for what is not supported.</exception>
     public static BertConfig Read(string directory)
     {

@@ -3,7 +3,9 @@ using Pipeline.Engine.Onnx.Safetensors;
 
 namespace Pipeline.Engine.Onnx.HuggingFace;
 
-/// <summary>The tensors of a BERT encoder by their role, all F32. Tensors beyond these (pooler, heads, position ids) are left alone.</summary>
+/// <summary>
+/// The tensors of a BERT encoder by their role, all F32. Tensors beyond these (pooler, heads, position ids) are left alone.
+/// </summary>
 public sealed record BertWeights
 {
     /// <summary>[vocabulary, hidden].</summary>

@@ -70,7 +70,9 @@ internal sealed class JsonFields
             return fallback;
         }
 
-        return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Bad(field, "must be true or false.");
+        return value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : throw Bad(field, "must be true or false.");
     }
 
     public string String(string field, string? fallback = null)

@@ -33,7 +33,8 @@ public sealed record PoolingConfig
 
     private static PoolingMode ReadMode(JsonFields fields)
     {
-        string[] on = [.. fields.Names.Where(name => name.StartsWith(ModePrefix, StringComparison.Ordinal) && fields.Bool(name, fallback: false))];
+        IEnumerable<string> modes = fields.Names.Where(name => name.StartsWith(ModePrefix, StringComparison.Ordinal));
+        string[] on = [.. modes.Where(name => fields.Bool(name, fallback: false))];
         if (on.Length != 1)
         {
             string found = on.Length == 0 ? "none is" : ShownText.Of(string.Join(", ", on)) + " are";

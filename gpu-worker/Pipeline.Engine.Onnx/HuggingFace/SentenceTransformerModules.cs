@@ -45,7 +45,8 @@ internal static class SentenceTransformerModules
         string name = type[(type.LastIndexOf('.') + 1)..];
         if (name is not ("Transformer" or "Pooling" or "Normalize"))
         {
-            throw new ModelFormatException(path, "type", $"module '{ShownText.Of(type)}' is not supported; Transformer, Pooling and Normalize are.");
+            throw new ModelFormatException(
+                path, "type", $"module '{ShownText.Of(type)}' is not supported; Transformer, Pooling and Normalize are.");
         }
     }
 }

@@ -37,12 +37,17 @@ internal sealed class TensorLookup
 
         if (tensor.Type != SafetensorsType.F32)
         {
-            throw new ModelFormatException(_file.Path, tensor.Name, $"the type {tensor.Type} is not supported; only F32 is. Convert the weights first.");
+            throw new ModelFormatException(
+                _file.Path, tensor.Name, $"the type {tensor.Type} is not supported; only F32 is. Convert the weights first.");
         }
 
-        return tensor.Shape.AsSpan().SequenceEqual(shape)
-            ? tensor
-            : throw new ModelFormatException(
-                _file.Path, tensor.Name, $"the shape is [{string.Join(", ", tensor.Shape)}]; config.json asks for [{string.Join(", ", shape.ToArray())}].");
+        if (!tensor.Shape.AsSpan().SequenceEqual(shape))
+        {
+            string found = string.Join(", ", tensor.Shape);
+            string expected = string.Join(", ", shape.ToArray());
+            throw new ModelFormatException(_file.Path, tensor.Name, $"the shape is [{found}]; config.json asks for [{expected}].");
+        }
+
+        return tensor;
     }
 }

@@ -17,11 +17,13 @@ public static class WeightsFile
         string index = Path.Combine(directory, IndexFile);
         if (File.Exists(index))
         {
-            throw new ModelFormatException(index, null, $"weights in several files are not supported; join them into {SingleFile} and remove the index.");
+            throw new ModelFormatException(
+                index, null, $"weights in several files are not supported; join them into {SingleFile} and remove the index.");
         }
 
         return File.Exists(path)
             ? SafetensorsFile.Open(path)
-            : throw new ModelFormatException(path, null, "the file is missing; weights in other formats (such as pytorch_model.bin) are not supported.");
+            : throw new ModelFormatException(
+                path, null, "the file is missing; weights in other formats (such as pytorch_model.bin) are not supported.");
     }
 }

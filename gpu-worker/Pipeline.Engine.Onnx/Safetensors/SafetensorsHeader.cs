@@ -54,7 +54,8 @@ internal static class SafetensorsHeader
 
         if ((long)headerBytes > fileBytes - LengthBytes)
         {
-            throw new SafetensorsException(path, null, $"the header of {headerBytes} bytes runs past the end of the file ({fileBytes} bytes).");
+            throw new SafetensorsException(
+                path, null, $"the header of {headerBytes} bytes runs past the end of the file ({fileBytes} bytes).");
         }
 
         byte[] header = new byte[headerBytes];

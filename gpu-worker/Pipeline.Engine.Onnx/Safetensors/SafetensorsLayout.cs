@@ -8,7 +8,7 @@ internal static class SafetensorsLayout
     /// <param name="path">For messages.</param>
     /// <param name="dataStart">Bytes before the data.</param>
     /// <param name="dataBytes">Bytes of data in the file; the entries must cover exactly these.</param>
-    /// <exception cref="SafetensorsException">A tensor's size does not follow from its shape, or the tensors overlap or leave holes.</exception>
+    /// <exception cref="SafetensorsException">A size does not follow from its shape, or tensors overlap or leave holes.</exception>
     public static Dictionary<string, SafetensorsTensor> Place(List<TensorEntry> entries, string path, long dataStart, long dataBytes)
     {
         var tensors = new Dictionary<string, SafetensorsTensor>(entries.Count, StringComparer.Ordinal);

@@ -11,7 +11,9 @@ namespace Pipeline.Engine.Onnx.Sessions;
 
 /// <summary>
 /// A BERT encoder of a Hugging Face directory on ONNX Runtime's CPU provider. Runs may overlap; <see cref="Dispose"/> must not
-/// overlap a run. The embedding of a sequence does not depend on the other sequences of its batch.
+/// overlap a run. The embedding of a sequence is the same bits whatever else is in its batch, with one exception: with
+/// <see cref="WeightLoading.MemoryMapped"/> a run of a single token takes another path through ONNX Runtime's matrix product,
+/// and its last bits differ (1e-7). Encoded text has at least two tokens.
 /// </summary>
 public sealed class OnnxEncoderRunner : IEncoderRunner
 {
@@ -48,6 +50,7 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
     /// <param name="options">Threads, weights, instructions.</param>
     /// <exception cref="ModelFormatException">A file of the directory is malformed or asks for what is not supported.</exception>
     /// <exception cref="SafetensorsException">The weights' file breaks the format.</exception>
+    /// <exception cref="OnnxRuntimeException">ONNX Runtime cannot create the session.</exception>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="PlatformNotSupportedException">The machine lacks the instructions that the options name.</exception>
     public static OnnxEncoderRunner Load(string modelDirectory, EncoderSessionOptions options)
@@ -96,7 +99,7 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
     public unsafe void Run(EncoderBatch batch, Span<float> embeddings)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Check(batch, embeddings.Length);
+        Check(batch, embeddings);
         fixed (float* result = embeddings)
         {
             OrtMemoryInfo cpu = OrtMemoryInfo.DefaultInstance;
@@ -115,17 +118,17 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
         _runOptions.Dispose();
     }
 
-    private void Check(EncoderBatch batch, int embeddingFloats)
+    private void Check(EncoderBatch batch, ReadOnlySpan<float> embeddings)
     {
         if (batch.SequenceCount == 0)
         {
             throw new ArgumentException("The batch is empty.", nameof(batch));
         }
 
-        if (embeddingFloats != (long)batch.SequenceCount * Dimensions)
+        if (embeddings.Length != (long)batch.SequenceCount * Dimensions)
         {
             throw new ArgumentException(
-                $"The embeddings have {embeddingFloats} floats; {batch.SequenceCount} times {Dimensions} are needed.", nameof(batch));
+                $"The embeddings have {embeddings.Length} floats; {batch.SequenceCount} times {Dimensions} are needed.", nameof(embeddings));
         }
 
         ReadOnlySpan<int> starts = batch.SequenceStarts;

@@ -23,16 +23,16 @@ public sealed class EncoderEngineMetrics
         ArgumentNullException.ThrowIfNull(meter);
         _model = new KeyValuePair<string, object?>("model", model);
         // a step of one short document takes a millisecond, a full one of a large model seconds
-        InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30] };
-        InstrumentAdvice<int> counts = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536] };
-        InstrumentAdvice<double> ratios = new() { HistogramBucketBoundaries = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1] };
+        InstrumentAdvice<double> seconds = new() { HistogramBucketBoundaries = [.001, .003, .01, .03, .1, .3, 1, 3, 10, 30] };
+        InstrumentAdvice<int> counts = new() { HistogramBucketBoundaries = [1, 4, 16, 64, 256, 1_024, 4_096, 16_384] };
+        InstrumentAdvice<double> ratios = new() { HistogramBucketBoundaries = [.1, .2, .3, .4, .5, .6, .7, .8, .9, 1] };
         _stepDuration = meter.CreateHistogram("pipeline.engine.step.duration", "s", "Duration of a step.", advice: seconds);
         _stepTokens = meter.CreateHistogram("pipeline.engine.step.tokens", "{token}", "Tokens of a step.", advice: counts);
         _stepSequences = meter.CreateHistogram("pipeline.engine.step.sequences", "{sequence}", "Sequences of a step.", advice: counts);
         _batchFill = meter.CreateHistogram(
             "pipeline.engine.batch.fill", "1", "Tokens of a step over MaxBatchTokens; over 1 where one sequence is longer.", advice: ratios);
-        _queueWait = meter.CreateHistogram("pipeline.engine.queue.wait", "s", "From a request's admission to its step.", advice: seconds);
-        meter.CreateObservableGauge("pipeline.engine.queue.tokens", ObserveWaitingTokens, "{token}", "Tokens admitted and not yet in a step.");
+        _queueWait = meter.CreateHistogram("pipeline.engine.queue.wait", "s", "From admission to the step.", advice: seconds);
+        meter.CreateObservableGauge("pipeline.engine.queue.tokens", ObserveWaitingTokens, "{token}", "Tokens not yet in a step.");
     }
 
     internal void AddWaitingTokens(int tokens) => Interlocked.Add(ref _waitingTokens, tokens);

@@ -47,12 +47,14 @@ public sealed record EncoderEngineProfile
         List<string> failures = [.. results.Select(result => result.ErrorMessage!)];
         if (options.InFlightTokens < options.MaxBatchTokens)
         {
-            failures.Add($"{nameof(options.InFlightTokens)} must be at least {nameof(options.MaxBatchTokens)} ({options.MaxBatchTokens}).");
+            failures.Add(
+                $"{nameof(options.InFlightTokens)} must be at least {nameof(options.MaxBatchTokens)} ({options.MaxBatchTokens}).");
         }
 
         if (options.InFlightRequests < options.MaxBatchSequences)
         {
-            failures.Add($"{nameof(options.InFlightRequests)} must be at least {nameof(options.MaxBatchSequences)} ({options.MaxBatchSequences}).");
+            failures.Add(
+                $"{nameof(options.InFlightRequests)} must be at least {nameof(options.MaxBatchSequences)} ({options.MaxBatchSequences}).");
         }
 
         return failures;

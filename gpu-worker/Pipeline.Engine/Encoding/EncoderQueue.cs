@@ -13,8 +13,7 @@ internal sealed class EncoderQueue
     private readonly EncoderEngineProfile _profile;
     private readonly EncoderEngineMetrics _metrics;
     private readonly TimeProvider _time;
-    private long _inFlightTokens;
-    private int _inFlightRequests;
+    private readonly InFlightLimit _inFlight;
     private bool _draining;
     private bool _stopped;
     private volatile Exception? _fault;
@@ -24,6 +23,7 @@ internal sealed class EncoderQueue
         _profile = profile;
         _metrics = metrics;
         _time = time;
+        _inFlight = new InFlightLimit(profile);
     }
 
     /// <summary>Why the queue stopped, or null while it works or after an orderly stop.</summary>
@@ -38,7 +38,7 @@ internal sealed class EncoderQueue
         lock (_gate)
         {
             ThrowIfClosed(request);
-            if (_blocked.Count == 0 && HasRoomFor(queued))
+            if (_blocked.Count == 0 && _inFlight.HasRoomFor(queued.TokenCount))
             {
                 Admit(queued);
             }
@@ -88,7 +88,7 @@ internal sealed class EncoderQueue
         {
             foreach (QueuedRequest queued in step)
             {
-                LeaveFlight(queued);
+                _inFlight.Leave(queued.TokenCount);
             }
 
             AfterRoomChanged();
@@ -107,7 +107,7 @@ internal sealed class EncoderQueue
         }
     }
 
-    /// <summary>Ends every wait: requests without a step are cancelled, or fail where there is a fault. Only the first call counts.</summary>
+    /// <summary>Cancels the requests without a step, or fails them where there is a fault. Only the first call counts.</summary>
     public void Stop(Exception? fault)
     {
         lock (_gate)
@@ -185,10 +185,6 @@ internal sealed class EncoderQueue
         }
     }
 
-    private bool HasRoomFor(QueuedRequest queued) =>
-        _inFlightRequests == 0
-        || (_inFlightRequests < _profile.InFlightRequests && _inFlightTokens + queued.TokenCount <= _profile.InFlightTokens);
-
     private bool FitsStep(int sequences, int tokens, QueuedRequest next) =>
         sequences < _profile.MaxBatchSequences && tokens + next.TokenCount <= _profile.MaxBatchTokens;
 
@@ -196,8 +192,7 @@ internal sealed class EncoderQueue
     {
         queued.Status = QueuedRequestStatus.Waiting;
         queued.AdmittedTimestamp = _time.GetTimestamp();
-        _inFlightTokens += queued.TokenCount;
-        _inFlightRequests++;
+        _inFlight.Enter(queued.TokenCount);
         _metrics.AddWaitingTokens(queued.TokenCount);
         _waiting.AddLast(queued.Node);
         Monitor.Pulse(_gate);
@@ -210,7 +205,7 @@ internal sealed class EncoderQueue
         if (queued.Status == QueuedRequestStatus.Waiting)
         {
             _metrics.AddWaitingTokens(-queued.TokenCount);
-            LeaveFlight(queued);
+            _inFlight.Leave(queued.TokenCount);
         }
 
         queued.Status = QueuedRequestStatus.Removed;
@@ -224,29 +219,24 @@ internal sealed class EncoderQueue
             var fault = new EngineFaultedException(cause);
             queued.Admission?.TrySetException(fault);
             queued.Request.TryFail(fault);
-            return;
         }
-
-        queued.Admission?.TrySetException(new EngineClosedException());
-        queued.Request.Cancel(CancellationToken.None);
-    }
-
-    private void LeaveFlight(QueuedRequest queued)
-    {
-        _inFlightTokens -= queued.TokenCount;
-        _inFlightRequests--;
+        else
+        {
+            queued.Admission?.TrySetException(new EngineClosedException());
+            queued.Request.Cancel(CancellationToken.None);
+        }
     }
 
     private void AfterRoomChanged()
     {
-        while (_blocked.First?.Value is { } next && HasRoomFor(next))
+        while (_blocked.First?.Value is { } next && _inFlight.HasRoomFor(next.TokenCount))
         {
             _blocked.RemoveFirst();
             Admit(next);
             next.Admission!.SetResult();
         }
 
-        if (_draining && _inFlightRequests == 0)
+        if (_draining && _inFlight.IsEmpty)
         {
             _drained.TrySetResult();
         }

@@ -1,1 +1,3 @@
-return 0;
+using Pipeline.SampleModel.Commands;
+
+return ModelCommand.Create().Parse(args).Invoke();

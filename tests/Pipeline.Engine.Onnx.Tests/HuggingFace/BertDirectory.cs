@@ -40,10 +40,10 @@ internal sealed class BertDirectory : IDisposable
         ];
         foreach (string layer in (string[])["encoder.layer.0.", "encoder.layer.1."])
         {
-            foreach (string square in (string[])["attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense"])
+            foreach (string square in (string[])["self.query", "self.key", "self.value", "output.dense"])
             {
-                tensors.Add(($"{layer}{square}.weight", [8, 8]));
-                tensors.Add(($"{layer}{square}.bias", [8]));
+                tensors.Add(($"{layer}attention.{square}.weight", [8, 8]));
+                tensors.Add(($"{layer}attention.{square}.bias", [8]));
             }
 
             tensors.Add(($"{layer}attention.output.LayerNorm.{scale}", [8]));

@@ -13,9 +13,12 @@ public sealed class SafetensorsFileTests : IDisposable
     [TestMethod]
     public void Open_ValidFile_GivesTensorsWithAbsoluteOffsets()
     {
-        const string header = """
-            {"__metadata__":{"format":"pt"},"b":{"data_offsets":[8,12],"shape":[],"dtype":"F32","later":{"x":[1]}},"a":{"dtype":"I64","shape":[1],"data_offsets":[0,8]},"none":{"dtype":"U8","shape":[0,4],"data_offsets":[12,12]}}  
-            """;
+        // out of order, with a field that is not known, an empty tensor, and padding
+        string header = SafetensorsBytes.Header(
+            "\"__metadata__\":{\"format\":\"pt\"}",
+            "\"b\":{\"data_offsets\":[8,12],\"shape\":[],\"dtype\":\"F32\",\"later\":{\"x\":[1]}}",
+            SafetensorsBytes.Member("a", "\"I64\"", "[1]", "[0,8]"),
+            SafetensorsBytes.Member("none", "\"U8\"", "[0,4]", "[12,12]")) + "   ";
         string path = _directory.Write("model.safetensors", SafetensorsBytes.File(header, 12));
 
         using SafetensorsFile file = SafetensorsFile.Open(path);

@@ -6,12 +6,17 @@ namespace Pipeline.Engine.Onnx.Tests.Safetensors;
 [TestClass]
 public sealed class SafetensorsMutationTests
 {
-    private const string Header = """{"__metadata__":{"format":"pt"},"a":{"dtype":"F32","shape":[2,3],"data_offsets":[0,24]},"b":{"dtype":"I64","shape":[2],"data_offsets":[24,40]},"c":{"dtype":"U8","shape":[0],"data_offsets":[40,40]}}""";
+    private static readonly string Header = SafetensorsBytes.Header(
+        "\"__metadata__\":{\"format\":\"pt\"}",
+        SafetensorsBytes.Member("a", "\"F32\"", "[2,3]", "[0,24]"),
+        SafetensorsBytes.Member("b", "\"I64\"", "[2]", "[24,40]"),
+        SafetensorsBytes.Member("c", "\"U8\"", "[0]", "[40,40]"));
 
     private static readonly string[] Edits =
     [
         "0", "-1", "1", "24", "40", "41", "2147483648", "4294967296", "9223372036854775807", "18446744073709551615", "1e3", "0.5",
-        "\"F32\"", "\"F64\"", "\"BOOL\"", "null", "true", "[]", "[0,0]", "{}", "\"a\"", "\"\\ud800\"", "\"\\u0061\"", ",", ":", "{", "}", "[", "]", "", " ",
+        "\"F32\"", "\"F64\"", "\"BOOL\"", "null", "true", "[]", "[0,0]", "{}",
+        "\"a\"", "\"\\ud800\"", "\"\\u0061\"", ",", ":", "{", "}", "[", "]", "", " ",
     ];
 
     [TestMethod]
@@ -82,7 +87,8 @@ public sealed class SafetensorsMutationTests
             end++;
         }
 
-        return System.Text.Encoding.UTF8.GetBytes(string.Concat(Header.AsSpan(0, start), Edits[random.Next(Edits.Length)], Header.AsSpan(end)));
+        string edited = string.Concat(Header.AsSpan(0, start), Edits[random.Next(Edits.Length)], Header.AsSpan(end));
+        return System.Text.Encoding.UTF8.GetBytes(edited);
     }
 
     private static void CheckConsistent(SafetensorsFile file, byte[] bytes)

@@ -77,8 +77,9 @@ public sealed class EncoderEngineCancellationTests
     {
         await using var fixture = new EngineFixture(new EncoderEngineOptions { WorkerCount = 1 });
         EmbedRequest request = EngineFixture.Request(3);
+        var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => fixture.Engine.SubmitAsync(request, new CancellationToken(true)).AsTask());
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => fixture.Engine.SubmitAsync(request, cancelled).AsTask());
         await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => request.Completion);
         Assert.IsEmpty(fixture.Runner.Steps);
     }

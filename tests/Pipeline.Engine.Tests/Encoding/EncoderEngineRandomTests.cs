@@ -44,7 +44,8 @@ public sealed class EncoderEngineRandomTests
         Assert.AreEqual(answered.Sum(), steps.Sum(step => step.Length), $"seed {seed}: a request ran twice or was lost");
         foreach (int[] step in steps)
         {
-            Assert.IsTrue(step.Length == 1 || (step.Sum() <= maxBatchTokens && step.Length <= maxBatchSequences), $"seed {seed}: {string.Join(' ', step)}");
+            bool isWithinLimits = step.Length == 1 || (step.Sum() <= maxBatchTokens && step.Length <= maxBatchSequences);
+            Assert.IsTrue(isWithinLimits, $"seed {seed}: {string.Join(' ', step)}");
         }
     }
 

@@ -102,7 +102,8 @@ public sealed class EncoderEngineStepTests
         await using var fixture = new EngineFixture(new EncoderEngineOptions { WorkerCount = 1 });
         EmbedRequest request = await fixture.SubmitAsync(3);
 
-        await Assert.ThrowsExactlyAsync<InvalidOperationException>(() => fixture.Engine.SubmitAsync(request, CancellationToken.None).AsTask());
+        await Assert.ThrowsExactlyAsync<InvalidOperationException>(
+            () => fixture.Engine.SubmitAsync(request, CancellationToken.None).AsTask());
         Assert.IsInstanceOfType<EmbedResult>(await request.Completion);
     }
 

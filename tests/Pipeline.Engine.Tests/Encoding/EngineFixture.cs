@@ -26,7 +26,11 @@ internal sealed class EngineFixture : IAsyncDisposable
 
     /// <summary>An engine of one worker that is busy with a first request of one token.</summary>
     public static async Task<EngineFixture> BusyAsync(
-        int maxBatchTokens = 30, int maxBatchSequences = 64, int inFlightTokens = 1_000, int inFlightRequests = 100, Exception? failure = null)
+        int maxBatchTokens = 30,
+        int maxBatchSequences = 64,
+        int inFlightTokens = 1_000,
+        int inFlightRequests = 100,
+        Exception? failure = null)
     {
         var options = new EncoderEngineOptions
         {

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Runs one benchmark. Figures are printed, never judged: machines differ.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+PHASES=2
+source "$root/scripts/lib/phases.sh"
+source "$root/scripts/lib/stack.sh"
+
+names='encoder load pipeline'
+if [[ $# -lt 1 || " $names " != *" $1 "* ]]; then
+    echo "usage: scripts/bench.sh NAME [--quick]   NAME is one of: $names" >&2
+    exit 2
+fi
+require_tools
+phase 'packages'
+if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'this machine was probed before'; else
+    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
+fi
+phase 'build'
+if [[ $1 == pipeline ]] && ! stack_is_built; then build_stack; fi
+dotnet build "$root/tests/Pipeline.Benchmarks" -c Release -v q -nologo >/dev/null
+phase_done
+exec "$bin/Pipeline.Benchmarks/release/Pipeline.Benchmarks" "$@"

@@ -1,0 +1,128 @@
+# Builds, starts and stops a host and a worker of this repository. Sourced after phases.sh; $root is the repository.
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en
+configuration=Release
+bin=$root/artifacts/bin
+host_exe=$bin/Pipeline.LocalHost/release/pipeline-host
+worker_exe=$bin/Pipeline.Worker/release/pipeline-worker
+cli_exe=$bin/Pipeline.Cli/release/pipeline
+sample_exe=$bin/Pipeline.SampleModel/release/sample-model
+build_stamp=$root/artifacts/.stack-built
+stack_pids=()
+
+require_tools() {
+    command -v dotnet >/dev/null || fail 'the .NET 10 SDK is not on the PATH; install it and run this again.'
+    [[ $(dotnet --version 2>/dev/null) == 10.* ]] || fail "the .NET 10 SDK is needed; 'dotnet --version' says '$(dotnet --version 2>&1 | head -n 1)'."
+}
+
+# Builds the four programs of the stack where a source is newer than the last build. Prints nothing but errors.
+build_stack() {
+    local project log
+    log=$(mktemp)
+    for project in scripts/samples/Pipeline.SampleModel functions/Pipeline.Cli functions/Pipeline.LocalHost gpu-worker/Pipeline.Worker; do
+        if ! dotnet build "$root/$project" -c "$configuration" -v q -nologo >"$log" 2>&1; then
+            cat "$log" >&2
+            rm -f "$log"
+            fail "$project does not build."
+        fi
+    done
+    rm -f "$log"
+    touch "$build_stamp"
+}
+
+stack_is_built() {
+    [[ -f $build_stamp && -x $host_exe && -x $worker_exe && -x $cli_exe && -x $sample_exe ]] || return 1
+    [[ -z $(find "$root"/functions "$root"/gpu-worker "$root"/scripts "$root"/Directory.*.props "$root"/global.json \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) \
+        -newer "$build_stamp" -not -path '*/node_modules/*' -print -quit) ]]
+}
+
+free_port() {
+    local port
+    for _ in {1..200}; do
+        port=$((20000 + RANDOM % 20000))
+        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
+    done
+    fail 'no free port was found.'
+}
+
+http_get() { # port path -> status line, headers and body
+    local reply
+    exec 3<>"/dev/tcp/127.0.0.1/$1" || return 1
+    printf 'GET %s HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n' "$2" >&3
+    reply=$(cat <&3)
+    exec 3>&-
+    printf '%s\n' "$reply"
+}
+
+wait_ready() { # pid port what log
+    local deadline=$(($(now_ms) + 120000))
+    while (($(now_ms) < deadline)); do
+        if ! kill -0 "$1" 2>/dev/null; then
+            tail -n 20 "$4" >&2
+            fail "$3 ended before it was ready; its log is $4."
+        fi
+        [[ $(http_get "$2" /readyz 2>/dev/null | head -n 1) == *' 200 '* ]] && return
+        read -r -t 0.1 <> <(:) || true
+    done
+    tail -n 20 "$4" >&2
+    fail "$3 was not ready within two minutes; its log is $4."
+}
+
+start_host() { # data port log -> host_pid
+    Storage__DataDirectory=$1 Host__Port=$2 "$host_exe" >"$3" 2>&1 &
+    host_pid=$!
+    stack_pids+=("$host_pid")
+    wait_ready "$host_pid" "$2" 'the host' "$3"
+}
+
+start_worker() { # data port log model-id model-directory -> worker_pid
+    Storage__DataDirectory=$1 Worker__Port=$2 Worker__Models__0__Id=$4 Worker__Models__0__Path=$5 "$worker_exe" run >"$3" 2>&1 &
+    worker_pid=$!
+    stack_pids+=("$worker_pid")
+    wait_ready "$worker_pid" "$2" 'the worker' "$3"
+}
+
+stop_stack() {
+    local pid deadline=$(($(now_ms) + 25000))
+    for pid in "${stack_pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
+    for pid in "${stack_pids[@]}"; do
+        while kill -0 "$pid" 2>/dev/null && (($(now_ms) < deadline)); do read -r -t 0.05 <> <(:) || true; done
+        kill -KILL "$pid" 2>/dev/null || true
+        wait "$pid" 2>/dev/null || true
+    done
+    stack_pids=()
+}
+
+# Where the sample model lies; written once for each version of the prose and of the tool.
+ensure_sample_model() { # directory
+    [[ -f $1/config.json && ! $sample_exe -nt $1/config.json ]] && return 1
+    rm -rf "$1"
+    mkdir -p "$(dirname "$1")"
+    "$sample_exe" "$1" --prose "$root/scripts/samples/prose" >/dev/null
+}
+
+# p50, p95 and p99 of a Prometheus histogram on stdin, in milliseconds, linear within a bucket.
+quantiles_ms() { # metric
+    awk -v metric="$1_bucket" '
+        index($1, metric "{") == 1 {
+            match($0, /le="[^"]*"/); le = substr($0, RSTART + 4, RLENGTH - 5)
+            if (!(le in count)) order[n++] = le
+            count[le] += $NF
+        }
+        function at(q,   i, rank, low, below, le) {
+            rank = q * total; low = 0; below = 0
+            for (i = 0; i < n; i++) {
+                le = order[i]
+                if (count[le] >= rank) {
+                    if (le == "+Inf") return low * 1000
+                    return 1000 * (low + (le - low) * (count[le] == below ? 1 : (rank - below) / (count[le] - below)))
+                }
+                low = le; below = count[le]
+            }
+        }
+        END {
+            total = count["+Inf"]
+            if (total == 0) { print "p50_ms=- p95_ms=- p99_ms=-"; exit }
+            printf "p50_ms=%.1f p95_ms=%.1f p99_ms=%.1f\n", at(0.50), at(0.95), at(0.99)
+        }'
+}

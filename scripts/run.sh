@@ -1,0 +1,126 @@
+#!/usr/bin/env bash
+# Sets everything up and runs one batch from end to end: the sample batch, or the file that is given.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+PHASES=7
+source "$root/scripts/lib/phases.sh"
+source "$root/scripts/lib/stack.sh"
+
+usage() {
+    cat <<'TEXT'
+usage: scripts/run.sh [requests.jsonl] [--model DIR] [--out DIR] [--price-per-hour P]
+
+  requests.jsonl      a batch in OpenAI's format; without it the samples of this repository run
+  --model DIR         a Hugging Face directory of a BERT-style encoder; it answers to the model that the
+                      requests name. Without it a small model with random weights is made
+  --out DIR           where output.jsonl, errors.jsonl and batch.json go (default: .run/out)
+  --price-per-hour P  what this machine costs; the summary then ends with the cost of a million tokens
+
+Exit code 0 when the batch completed, whatever became of single lines; the summary counts them.
+TEXT
+}
+
+requests='' model='' out=$root/.run/out price=''
+while (($#)); do
+    case $1 in
+        --model | --out | --price-per-hour)
+            [[ $# -ge 2 ]] || fail "$1 wants a value." 2
+            case $1 in --model) model=$2 ;; --out) out=$2 ;; *) price=$2 ;; esac
+            shift 2
+            ;;
+        -h | --help) usage; exit 0 ;;
+        -*) usage >&2; fail "$1 is not an option." 2 ;;
+        *)
+            [[ -z $requests ]] || fail 'only one file of requests can be given.' 2
+            requests=$1
+            shift
+            ;;
+    esac
+done
+[[ -z $requests || -f $requests ]] || fail "there is no file '$requests'." 2
+[[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
+[[ -z $price || $price =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "'$price' is not a price." 2
+
+work=$root/.run
+mkdir -p "$work/logs" "$out"
+data=$(mktemp -d "$work/data.XXXXXX")
+finish() {
+    local code=$?
+    stop_stack
+    rm -rf "$data"
+    exit "$code"
+}
+trap finish EXIT
+trap 'exit 130' INT TERM
+
+phase 'tools'
+require_tools
+phase_done ".NET SDK $(dotnet --version)"
+
+phase 'packages'
+if [[ -f $root/scripts/packages/packages.local.props ]]; then
+    phase_skipped 'this machine was probed before'
+else
+    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
+fi
+
+phase 'build'
+if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
+
+phase 'model'
+model_id=sample-encoder
+if [[ -n $requests ]]; then
+    model_id=$(head -c 1048576 "$requests" | grep -aoE '"model" *: *"[^"]*"' | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/' || true)
+    [[ -n $model_id ]] || fail "'$requests' names no model in its first requests." 2
+elif [[ -n $model ]]; then
+    model_id=$(basename "$(cd "$model" && pwd)")
+fi
+if [[ -n $model ]]; then
+    phase_skipped "the model in $model is used"
+elif [[ $model_id != sample-encoder ]]; then
+    fail "the requests name the model '$model_id'; say where it lies with --model DIR (only 'sample-encoder' is made here)." 2
+else
+    model=$work/models/sample-encoder
+    if ensure_sample_model "$model"; then phase_done 'random weights, vocabulary of the samples'; else phase_skipped 'the sample model is there'; fi
+fi
+if [[ -z $requests ]]; then
+    requests=$work/requests.jsonl
+    "$sample_exe" requests "$root/scripts/samples/prose" "$requests" --model "$model_id" >/dev/null
+fi
+
+phase 'start'
+host_port=$(free_port)
+worker_port=$(free_port)
+"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$work/logs/register.log" 2>&1 || fail "$(tail -n 1 "$work/logs/register.log")"
+start_host "$data" "$host_port" "$work/logs/host.log"
+start_worker "$data" "$worker_port" "$work/logs/worker.log" "$model_id" "$model"
+phase_done "host on port $host_port, worker on port $worker_port"
+
+phase "batch $requests"
+started=$(now_ms)
+code=0
+"$cli_exe" submit "$requests" --host "http://127.0.0.1:$host_port" --wait --out "$out" || code=$?
+took=$(($(now_ms) - started))
+((code <= 1)) || fail "the batch did not complete (exit code $code); the logs are in $work/logs." "$code"
+latency=$(http_get "$worker_port" /metrics | quantiles_ms pipeline_line_latency_seconds)
+phase_done "results in $out"
+
+phase 'stop'
+stop_stack
+phase_done
+
+echo
+echo 'First results:'
+head -n 3 "$out/output.jsonl" 2>/dev/null |
+    sed -E 's/.*"custom_id":"([^"]*)".*"embedding":(\[[^,]*,[^,]*,[^],]*).*/  \1  embedding \2, ...]/' | cut -c1-160
+[[ -s $out/errors.jsonl ]] && { echo 'First errors:'; head -n 3 "$out/errors.jsonl" | cut -c1-200 | sed 's/^/  /'; }
+
+number() { sed -nE "s/.*\"$1\": *([0-9]+).*/\1/p" "$out/batch.json" | head -n 1; }
+ok=$(number completed) errors=$(number failed) tokens=$(number total_tokens)
+echo
+awk -v ok="$ok" -v errors="$errors" -v tokens="$tokens" -v ms="$took" -v latency="$latency" -v price="$price" 'BEGIN {
+    s = ms / 1000
+    printf "SUMMARY lines=%d ok=%d errors=%d seconds=%.2f docs_per_s=%.1f tokens_per_s=%.0f %s", ok + errors, ok, errors, s, (ok + errors) / s, tokens / s, latency
+    if (price != "") printf " cost_per_million_tokens=%s", tokens > 0 ? sprintf("%.4f", price * s / 3600 / tokens * 1e6) : "-"
+    printf "\n"
+}'

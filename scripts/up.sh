@@ -1,0 +1,64 @@
+#!/usr/bin/env bash
+# Keeps a host and a worker up until it is stopped (Ctrl-C or SIGTERM). Data outlives it.
+set -euo pipefail
+root=$(cd "$(dirname "$0")/.." && pwd)
+PHASES=4
+source "$root/scripts/lib/phases.sh"
+source "$root/scripts/lib/stack.sh"
+
+port=7071 data=$root/.run/data model='' model_id=sample-encoder
+while (($#)); do
+    case $1 in
+        --port | --data | --model | --id)
+            [[ $# -ge 2 ]] || fail "$1 wants a value." 2
+            case $1 in --port) port=$2 ;; --data) data=$2 ;; --model) model=$2 ;; *) model_id=$2 ;; esac
+            shift 2
+            ;;
+        *)
+            echo 'usage: scripts/up.sh [--port 7071] [--data DIR] [--model DIR --id ID]' >&2
+            [[ $1 == -h || $1 == --help ]] && exit 0
+            fail "'$1' is not an option." 2
+            ;;
+    esac
+done
+[[ $port =~ ^[0-9]+$ ]] || fail "'$port' is not a port." 2
+[[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
+(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && fail "port $port is taken; choose another with --port." 2
+
+work=$root/.run
+mkdir -p "$work/logs" "$data"
+trap 'code=$?; stop_stack; exit $code' EXIT
+trap 'echo; echo "stopping ..."; exit 0' INT TERM
+
+require_tools
+phase 'packages'
+if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'this machine was probed before'; else
+    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
+fi
+phase 'build'
+if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
+phase 'model'
+if [[ -n $model ]]; then phase_skipped "the model in $model is used"; else
+    model=$work/models/sample-encoder
+    if ensure_sample_model "$model"; then phase_done 'random weights'; else phase_skipped 'the sample model is there'; fi
+fi
+phase 'start'
+worker_port=$(free_port)
+"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$work/logs/register.log" 2>&1 || fail "$(tail -n 1 "$work/logs/register.log")"
+start_host "$data" "$port" "$work/logs/up-host.log"
+start_worker "$data" "$worker_port" "$work/logs/up-worker.log" "$model_id" "$model"
+phase_done
+cat <<TEXT
+
+Up. Point any OpenAI client at http://127.0.0.1:$port/v1 (any key), model '$model_id'.
+  data     $data
+  logs     $work/logs/up-host.log, $work/logs/up-worker.log
+  metrics  http://127.0.0.1:$port/metrics, http://127.0.0.1:$worker_port/metrics
+  client   artifacts/bin/Pipeline.Cli/release/pipeline submit FILE --model $model_id --wait --host http://127.0.0.1:$port
+Ctrl-C stops it.
+TEXT
+wait -n "$host_pid" "$worker_pid" || true
+for process in "$host_pid:the host:$work/logs/up-host.log" "$worker_pid:the worker:$work/logs/up-worker.log"; do
+    IFS=: read -r pid what log <<<"$process"
+    kill -0 "$pid" 2>/dev/null || fail "$what ended by itself; its log is $log."
+done

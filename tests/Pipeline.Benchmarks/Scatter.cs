@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace Pipeline.Benchmarks;
+
+/// <summary>Figures of one thing measured several times.</summary>
+internal sealed class Scatter
+{
+    private readonly List<double> _values = [];
+
+    public double Minimum => _values.Min();
+
+    public double Maximum => _values.Max();
+
+    public double Median
+    {
+        get
+        {
+            double[] sorted = [.. _values.Order()];
+            int middle = sorted.Length / 2;
+            return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        }
+    }
+
+    public void Add(double value) => _values.Add(value);
+
+    /// <summary>"median (minimum to maximum)".</summary>
+    public string ToString(string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Median.ToString(format, CultureInfo.InvariantCulture),9} ({Minimum.ToString(format, CultureInfo.InvariantCulture)} to {Maximum.ToString(format, CultureInfo.InvariantCulture)})");
+}

@@ -1,0 +1,88 @@
+using Pipeline.Contracts.Api;
+using Pipeline.EndToEnd.Tests.Stack;
+using Pipeline.TestKit;
+
+namespace Pipeline.EndToEnd.Tests;
+
+/// <summary>SIGKILL of the host during upload, validation and finalisation, then a restart.</summary>
+[TestClass]
+public sealed class HostKillTests
+{
+    private const string Model = "nothing";
+    private const int Dimensions = 8;
+    private const int LineCount = 20_000;
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+
+    [TestMethod]
+    public async Task Kill_AtRandomMoments_GivesEachLineOnce()
+    {
+        Random random = TestSeed.CreateRandom();
+        using var stack = new LocalStack(Model, $"null:{Dimensions}");
+        await stack.RegisterAsync();
+        await stack.StartHostAsync();
+        await stack.StartWorkerAsync();
+        for (int round = TestScale.Choose(byDefault: 3, full: 20); round > 0; round--)
+        {
+            await KillDuringUploadAsync(stack, random);
+            string batchId = await KillAfterSubmitAsync(stack, random, TimeSpan.FromMilliseconds(random.Next(0, 600)));
+
+            BatchObject batch = await stack.Client.WaitForEndAsync(batchId, Limit);
+
+            await ResultFiles.CheckAllSucceededAsync(stack.Client, batch, LineCount, Dimensions);
+        }
+    }
+
+    [TestMethod]
+    public async Task Kill_WhileFinalizing_GivesEachLineOnce()
+    {
+        Random random = TestSeed.CreateRandom();
+        using var stack = new LocalStack(Model, $"null:{Dimensions}");
+        await stack.RegisterAsync();
+        await stack.StartHostAsync();
+        await stack.StartWorkerAsync();
+        for (int round = TestScale.Choose(byDefault: 2, full: 20); round > 0; round--)
+        {
+            string batchId = await SubmitAsync(stack, random);
+            await Eventually.HoldsAsync(() => IsNearItsEndAsync(stack, batchId), "nearly all lines are done", Limit);
+            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(0, 60)), TimeProvider.System);
+            await stack.Host!.KillAsync();
+            await stack.StartHostAsync();
+
+            BatchObject batch = await stack.Client.WaitForEndAsync(batchId, Limit);
+
+            await ResultFiles.CheckAllSucceededAsync(stack.Client, batch, LineCount, Dimensions);
+        }
+    }
+
+    // What was cut off must not be visible, nor stop the host from starting again.
+    private static async Task KillDuringUploadAsync(LocalStack stack, Random random)
+    {
+        using MemoryStream file = Requests.Many(LineCount, Model, random);
+        Task<string> upload = stack.Client.UploadAsync(new SlowStream(file, TimeSpan.FromMilliseconds(5)));
+        await Task.Delay(TimeSpan.FromMilliseconds(random.Next(5, 150)), TimeProvider.System);
+        await stack.Host!.KillAsync();
+        await Assert.ThrowsAsync<HttpRequestException>(() => upload);
+        await stack.StartHostAsync();
+    }
+
+    private static async Task<string> KillAfterSubmitAsync(LocalStack stack, Random random, TimeSpan delay)
+    {
+        string batchId = await SubmitAsync(stack, random);
+        await Task.Delay(delay, TimeProvider.System);
+        await stack.Host!.KillAsync();
+        await stack.StartHostAsync();
+        return batchId;
+    }
+
+    private static async Task<string> SubmitAsync(LocalStack stack, Random random)
+    {
+        string fileId = await stack.Client.UploadAsync(Requests.Many(LineCount, Model, random));
+        return await stack.Client.SubmitAsync(fileId);
+    }
+
+    private static async Task<bool> IsNearItsEndAsync(LocalStack stack, string batchId)
+    {
+        BatchObject batch = await stack.Client.GetAsync(batchId);
+        return batch.RequestCounts.Completed >= LineCount * 95 / 100 && batch.RequestCounts.Total == LineCount;
+    }
+}

@@ -1,0 +1,25 @@
+using Pipeline.Engine.Onnx.CustomOperators;
+
+namespace Pipeline.Engine.Onnx.Tests.CustomOperators;
+
+[TestClass]
+public sealed class ParallelWorkTests
+{
+    [TestMethod]
+    public void Run_BodyThrows_KeepsTheFirstExceptionAndSkipsTheRest()
+    {
+        List<int> begun = [];
+        ParallelWork work = new(index =>
+        {
+            begun.Add(index);
+            throw new InvalidOperationException($"body {index}");
+        });
+
+        work.Run(3);
+        work.Run(4);
+
+        InvalidOperationException exception = Assert.ThrowsExactly<InvalidOperationException>(work.ThrowIfFailed);
+        Assert.AreEqual("body 3", exception.Message);
+        CollectionAssert.AreEqual((int[])[3], begun);
+    }
+}

@@ -1,0 +1,97 @@
+using Pipeline.Engine.Onnx.Kernels;
+using Pipeline.Engine.Onnx.Sessions;
+using Pipeline.Engine.Onnx.Tests.Models;
+
+namespace Pipeline.Engine.Onnx.Tests.Sessions;
+
+/// <summary>Whole encoders against the reference in doubles.</summary>
+[TestClass]
+public sealed class EncoderParityTests
+{
+    /// <summary>Largest difference of one element of a normalised embedding.</summary>
+    private const double Bound = 1e-5;
+
+    private static readonly int[] AllLengths = [1, 2, 15, 16, 17, 31, 127, 128, 129, 511, 512];
+    private static readonly int[] ShortLengths = [1, 2, 15, 16, 17, 31, 129];
+
+    public TestContext TestContext { get; set; } = null!;
+
+    [TestMethod]
+    [DataRow(1, 8, 1, "gelu", "mean_tokens", 1e-12f)]
+    [DataRow(2, 20, 3, "gelu", "cls_token", 1e-5f)]
+    [DataRow(3, 6, 2, "gelu_new", "max_tokens", 1e-3f)]
+    [DataRow(4, 24, 1, "relu", "mean_tokens", 1e-12f)]
+    [DataRow(2, 32, 2, "silu", "mean_tokens", 1e-7f)]
+    [DataRow(1, 64, 2, "gelu", "max_tokens", 1e-12f)]
+    public void Run_RandomModel_EqualsReference(int heads, int headSize, int layers, string activation, string pooling, float epsilon)
+    {
+        BertShape shape = new()
+        {
+            HeadCount = heads,
+            HeadSize = headSize,
+            LayerCount = layers,
+            IntermediateSize = (3 * heads * headSize) + 1,
+            Activation = activation,
+            Pooling = pooling,
+            Epsilon = epsilon,
+        };
+        using RandomModel model = new(shape, seed: heads + headSize);
+
+        AssertParity(model, AllLengths);
+    }
+
+    [TestMethod]
+    public void Run_MiniLmShape_EqualsReference()
+    {
+        BertShape shape = new() { HeadCount = 12, HeadSize = 32, LayerCount = 2, IntermediateSize = 1536 };
+        using RandomModel model = new(shape, seed: 12);
+
+        AssertParity(model, ShortLengths);
+    }
+
+    [TestMethod]
+    [TestCategory("Long")]
+    public void Run_MoreRandomModels_EqualsReference()
+    {
+        bool all = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1";
+        int seeds = all ? 40 : 4;
+        for (int seed = 1; seed <= seeds; seed++)
+        {
+            Random random = new(seed);
+            BertShape shape = new()
+            {
+                HeadCount = random.Next(1, 13),
+                HeadSize = ((int[])[6, 8, 20, 24, 32])[random.Next(5)],
+                LayerCount = random.Next(1, 4),
+                IntermediateSize = random.Next(8, 800),
+                Activation = ((string[])["gelu", "gelu_new", "relu", "silu"])[random.Next(4)],
+                Pooling = ((string[])["mean_tokens", "cls_token", "max_tokens"])[random.Next(3)],
+                Epsilon = ((float[])[1e-12f, 1e-5f])[random.Next(2)],
+            };
+            TestContext.WriteLine($"seed {seed}: {shape}");
+            using RandomModel model = new(shape, seed);
+
+            AssertParity(model, [.. Enumerable.Range(0, 5).Select(_ => random.Next(1, 200))]);
+        }
+    }
+
+    private void AssertParity(RandomModel model, int[] lengths)
+    {
+        int[][] sequences = model.Sequences(lengths);
+        ReferenceEncoder reference = new(model);
+        double[][] expected = [.. sequences.Select(reference.Embed)];
+        foreach (InstructionSet instructionSet in Enum.GetValues<InstructionSet>().Where(InstructionSets.IsSupported))
+        {
+            foreach (WeightLoading loading in Enum.GetValues<WeightLoading>())
+            {
+                using OnnxEncoderRunner runner = model.Load(instructionSet, loading);
+
+                float[][] actual = RandomModel.Run(runner, sequences);
+
+                double worst = expected.Zip(actual, (e, a) => e.Zip(a, (x, y) => Math.Abs(x - y)).Max()).Max();
+                TestContext.WriteLine($"{model.Shape}, {instructionSet}, {loading}: {worst:E2}");
+                Assert.IsLessThan(Bound, worst);
+            }
+        }
+    }
+}

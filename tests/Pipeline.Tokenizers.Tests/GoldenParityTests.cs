@@ -1,0 +1,47 @@
+using System.Text.Json;
+
+namespace Pipeline.Tokenizers.Tests;
+
+/// <summary>Ids of the reference implementation, Hugging Face's Rust tokenizers, on generated texts.</summary>
+[TestClass]
+public sealed class GoldenParityTests
+{
+    [TestMethod]
+    [DataRow("bert-uncased")]
+    [DataRow("bert-cased")]
+    public void Encode_PublishedVocabulary_GivesReferenceIds(string name)
+    {
+        string folder = FindFolder(name);
+        Tokenizer tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
+
+        int lines = 0;
+        foreach (string line in File.ReadLines(Path.Combine(folder, "golden.jsonl")))
+        {
+            using JsonDocument golden = JsonDocument.Parse(line);
+            string text = golden.RootElement.GetProperty("t").GetString()!;
+            int[] expected = [.. golden.RootElement.GetProperty("ids").EnumerateArray().Select(id => id.GetInt32())];
+            CollectionAssert.AreEqual(expected, tokenizer.Encode(text), $"line {++lines}: {JsonSerializer.Serialize(text)}");
+        }
+
+        Assert.IsGreaterThan(1000, lines);
+    }
+
+    // The files are not part of the repository: their licences differ from ours.
+    private static string FindFolder(string name)
+    {
+        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
+            {
+                string found = Path.Combine(folder.FullName, "..", "shared", "tokenizers", name);
+                if (Directory.Exists(found))
+                {
+                    return found;
+                }
+            }
+        }
+
+        Assert.Inconclusive($"No ../shared/tokenizers/{name} beside the repository, so nothing was compared.");
+        return "";
+    }
+}
