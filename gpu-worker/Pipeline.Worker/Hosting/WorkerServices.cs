@@ -28,9 +28,7 @@ internal static class WorkerServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(profile.Address, profile.Port));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(services => WorkerStorage.CreateBlobStore(profile.DataDirectory, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddSingleton(services => WorkerStorage.CreateWorkQueue(profile.DataDirectory, services.GetRequiredService<TimeProvider>()));
-        builder.Services.AddWorker(profile);
+        builder.Services.AddWorkerStorage(profile.DataDirectory).AddWorker(profile);
         return builder.Build();
     }
 
