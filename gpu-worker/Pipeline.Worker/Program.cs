@@ -1,1 +1,3 @@
-return 0;
+using Pipeline.Worker.Verbs;
+
+return await WorkerCommand.RunAsync(args);

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Records;
+using Pipeline.Engine.Onnx.HuggingFace;
+using Pipeline.Engine.Onnx.Safetensors;
+using Pipeline.Tokenizers;
+
+namespace Pipeline.Worker.Models;
+
+/// <summary>Describes a model directory without loading the model.</summary>
+internal static class ModelDirectory
+{
+    /// <summary>Reads config, tokeniser and weights' header, and hashes all of it.</summary>
+    /// <param name="path">A Hugging Face directory, or <c>null:DIMENSIONS</c>.</param>
+    /// <param name="id">The id that callers shall write.</param>
+    /// <param name="now">The record's time of creation.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <exception cref="ModelLoadException">The directory holds no model that we can run, or the id is not usable.</exception>
+    public static async Task<ModelRecord> DescribeAsync(string path, string id, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        string slug;
+        try
+        {
+            slug = ModelSlug.FromId(id);
+        }
+        catch (ArgumentException)
+        {
+            throw new ModelLoadException($"The id '{id}' has no letter or digit.");
+        }
+
+        if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal))
+        {
+            return DescribeNull(path, id, slug, now);
+        }
+
+        try
+        {
+            BertConfig config = BertConfig.Read(path);
+            PoolingConfig.Read(path, config.HiddenSize);
+            using (SafetensorsFile weights = WeightsFile.Open(path))
+            {
+                BertWeights.Resolve(weights, config);
+            }
+
+            Tokenizer tokenizer = Tokenizer.Load(Path.Combine(path, "tokenizer.json"));
+            return Record(id, slug, now) with
+            {
+                Revision = await ModelRevision.ComputeAsync(path, cancellationToken),
+                ContextLength = config.MaxSequenceTokens,
+                Dimensions = config.HiddenSize,
+                Tokenizer = $"tokenizer.json, {tokenizer.VocabularySize} ids",
+            };
+        }
+        catch (Exception exception) when (exception
+            is ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
+            or PlatformNotSupportedException or JsonException)
+        {
+            throw new ModelLoadException($"The model in '{path}' cannot be read: {exception.Message}", exception);
+        }
+    }
+
+    private static ModelRecord DescribeNull(string path, string id, string slug, DateTimeOffset now)
+    {
+        var runner = new NullEncoderRunner(RunnerLoader.NullDimensions(path));
+        return Record(id, slug, now) with
+        {
+            Revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path))),
+            ContextLength = runner.MaxSequenceTokens,
+            Dimensions = runner.Dimensions,
+            Tokenizer = "words between white space",
+        };
+    }
+
+    private static ModelRecord Record(string id, string slug, DateTimeOffset now) => new()
+    {
+        Id = id,
+        Slug = slug,
+        Endpoints = ImmutableArray.Create(Names.EmbeddingsEndpoint),
+        Revision = string.Empty,
+        ContextLength = 0,
+        Tokenizer = string.Empty,
+        CreatedAt = now,
+    };
+}

@@ -1,0 +1,14 @@
+namespace Pipeline.Worker.Models;
+
+internal sealed partial class ModelLoader
+{
+    [LoggerMessage(5100, LogLevel.Information, "Model {Model}: {Phase} took {Milliseconds:F1} ms", EventName = "ModelLoadPhase")]
+    private partial void LogPhase(string model, string phase, double milliseconds);
+
+    [LoggerMessage(
+        5101,
+        LogLevel.Information,
+        "Model {Model} is warm: {Dimensions} dimensions, up to {MaxTokens} tokens, loaded in {Seconds:F2} s",
+        EventName = "ModelLoaded")]
+    private partial void LogLoaded(string model, int dimensions, int maxTokens, double seconds);
+}

@@ -1,0 +1,104 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Records;
+using Pipeline.Engine.Encoding;
+using Pipeline.Engine.Onnx.Sessions;
+
+namespace Pipeline.Worker.Settings;
+
+/// <summary>Reads and checks the configuration; all that is wrong is reported at once.</summary>
+internal static class WorkerSettings
+{
+    /// <summary>The section of <see cref="EncoderEngineOptions"/>.</summary>
+    public const string EngineSection = "Engine";
+
+    /// <exception cref="WorkerSettingsException">Something is missing or out of range.</exception>
+    public static WorkerProfile Read(IConfiguration configuration)
+    {
+        var failures = new List<string>();
+        WorkerOptions worker = Bind<WorkerOptions>(configuration, WorkerOptions.Section, failures);
+        EncoderEngineOptions engine = Bind<EncoderEngineOptions>(configuration, EngineSection, failures);
+        string dataDirectory = configuration[Names.DataDirectorySetting] ?? string.Empty;
+        Check(worker, failures);
+        CheckModels(worker.Models, failures);
+        failures.AddRange(EncoderEngineProfile.Validate(engine).Select(failure => $"{EngineSection}: {failure}"));
+        if (dataDirectory.Length == 0)
+        {
+            failures.Add($"{Names.DataDirectorySetting} is missing: the folder of the embedded storage.");
+        }
+
+        if (failures.Count > 0)
+        {
+            throw new WorkerSettingsException(failures);
+        }
+
+        return new WorkerProfile
+        {
+            Models = [.. worker.Models],
+            Address = IPAddress.Parse(worker.Address),
+            Port = worker.Port,
+            DataDirectory = Path.GetFullPath(dataDirectory),
+            CheckpointInterval = worker.CheckpointInterval,
+            MaxShardsInFlight = worker.MaxShardsInFlight,
+            WeightLoading = worker.WeightLoading,
+            Engine = EncoderEngineProfile.Create(engine),
+        };
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section, List<string> failures)
+        where T : class, new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException exception)
+        {
+            failures.Add(exception.Message); // "Failed to convert configuration value 'x' at 'Worker:Port' to type ..."
+            return new T();
+        }
+    }
+
+    private static void Check(WorkerOptions worker, List<string> failures)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(worker, new ValidationContext(worker), results, validateAllProperties: true);
+        failures.AddRange(results.Select(result => $"{WorkerOptions.Section}: {result.ErrorMessage}"));
+        if (!IPAddress.TryParse(worker.Address, out _))
+        {
+            failures.Add($"Worker:Address must be an IP address, not '{worker.Address}'.");
+        }
+
+        if (!Enum.IsDefined(worker.WeightLoading))
+        {
+            failures.Add($"Worker:WeightLoading must be {nameof(WeightLoading.Prepacked)} or {nameof(WeightLoading.MemoryMapped)}.");
+        }
+    }
+
+    private static void CheckModels(IReadOnlyList<WorkerModelOptions> models, List<string> failures)
+    {
+        if (models.Count == 0)
+        {
+            failures.Add("Worker:Models:0:Id and Worker:Models:0:Path are missing: a worker loads at least one model.");
+        }
+
+        var idOfSlug = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < models.Count; i++)
+        {
+            if (string.IsNullOrEmpty(models[i].Path))
+            {
+                failures.Add($"Worker:Models:{i}:Path is missing: a model directory.");
+            }
+
+            if (!models[i].Id.Any(char.IsAsciiLetterOrDigit))
+            {
+                failures.Add($"Worker:Models:{i}:Id needs a letter or digit.");
+            }
+            else if (!idOfSlug.TryAdd(ModelSlug.FromId(models[i].Id), models[i].Id))
+            {
+                failures.Add($"Worker:Models:{i}:Id '{models[i].Id}' gives the same slug as '{idOfSlug[ModelSlug.FromId(models[i].Id)]}'.");
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Records;
+using Pipeline.Contracts.Storage;
+using Pipeline.Worker.Hosting;
+using Pipeline.Worker.Models;
+
+namespace Pipeline.Worker.Verbs;
+
+/// <summary><c>register</c>: tells the control plane that a model exists.</summary>
+internal static class RegisterVerb
+{
+    public static Command Create()
+    {
+        Argument<string> path = CommonOptions.ModelPath();
+        var id = new Option<string>("--id") { Description = "The id that requests name the model by.", Required = true };
+        Option<string?> data = CommonOptions.Data();
+        var command = new Command("register", "Writes the description of a model, so that batches may name it.") { path, id, data };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(path), parsed.GetRequiredValue(id), parsed.GetValue(data), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, string id, string? dataOption, CancellationToken cancellationToken)
+    {
+        IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
+        string? dataDirectory = dataOption ?? environment[Names.DataDirectorySetting];
+        if (string.IsNullOrEmpty(dataDirectory))
+        {
+            return WorkerCommand.Fail($"Where to? Give --data DIR or the setting {Names.DataDirectorySetting}.");
+        }
+
+        try
+        {
+            ModelRecord model = await ModelDirectory.DescribeAsync(path, id, TimeProvider.System.GetUtcNow(), cancellationToken);
+            IBlobStore store = WorkerStorage.CreateBlobStore(Path.GetFullPath(dataDirectory), TimeProvider.System);
+            bool isNew = await new ModelRegistration(store).RegisterAsync(model, cancellationToken);
+            Console.WriteLine(
+                $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={model.Revision[..12]} "
+                + $"dimensions={model.Dimensions} context={model.ContextLength} queue={model.Queue()}");
+            return 0;
+        }
+        catch (ModelLoadException exception)
+        {
+            return WorkerCommand.Fail(exception.Message);
+        }
+        catch (Exception exception) when (exception is StorageUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            return WorkerCommand.Fail($"The registration was not written: {exception.Message}");
+        }
+    }
+}

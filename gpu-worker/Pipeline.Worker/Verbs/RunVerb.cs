@@ -1,0 +1,57 @@
+using System.CommandLine;
+using Pipeline.Telemetry;
+using Pipeline.Telemetry.Health;
+using Pipeline.Worker.Hosting;
+using Pipeline.Worker.Settings;
+
+namespace Pipeline.Worker.Verbs;
+
+/// <summary><c>run</c>: works until it is told to stop.</summary>
+internal static class RunVerb
+{
+    public static Command Create()
+    {
+        Option<string?> cpus = CommonOptions.Cpus();
+        Option<string?> data = CommonOptions.Data();
+        var settings = new Argument<string[]>("SETTINGS")
+        {
+            Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var command = new Command("run", "Loads the models and works on their queues until SIGTERM.") { cpus, data, settings };
+        command.TreatUnmatchedTokensAsErrors = false;
+        command.SetAction(parsed =>
+        {
+            string[] arguments = [.. parsed.GetValue(settings) ?? [], .. parsed.UnmatchedTokens];
+            return RunAsync(arguments, parsed.GetValue(cpus), parsed.GetValue(data));
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string[] settings, string? cpus, string? dataDirectory)
+    {
+        // before anything else: threads inherit the CPUs of those that start them
+        if (CommonOptions.Pin(cpus, out int? cpuCount) is { } problem)
+        {
+            return WorkerCommand.Fail(problem);
+        }
+
+        WebApplication app;
+        try
+        {
+            app = WorkerServices.Build(settings, cpuCount, dataDirectory);
+        }
+        catch (WorkerSettingsException exception)
+        {
+            return WorkerCommand.Fail(string.Join(Environment.NewLine, exception.Failures));
+        }
+
+        await using (app)
+        {
+            app.MapPipelineTelemetry();
+            HealthState health = app.Services.GetRequiredService<HealthState>();
+            await app.RunAsync();
+            return health.Fault is null ? 0 : WorkerCommand.Failed;
+        }
+    }
+}
