@@ -16,7 +16,7 @@ internal sealed class CrashChildProcess : IDisposable
     internal CrashChildProcess(string folder, string name, int seed)
     {
         Name = name;
-        ProcessStartInfo start = new(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet")
+        ProcessStartInfo start = new(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

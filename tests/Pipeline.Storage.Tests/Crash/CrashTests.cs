@@ -45,7 +45,8 @@ public sealed class CrashTests
         {
             CrashChildProcess victim = living[random.Next(living.Count)];
             await Eventually.HoldsAsync(() => victim.Lines.Count > 0, $"child {victim.Name} is at work");
-            await Task.Delay(TimeSpan.FromMilliseconds(random.Next(MaxWorkMilliseconds)), TimeProvider.System, TestContext.CancellationToken);
+            TimeSpan work = TimeSpan.FromMilliseconds(random.Next(MaxWorkMilliseconds));
+            await Task.Delay(work, TimeProvider.System, TestContext.CancellationToken);
             await victim.KillAsync();
             living.Remove(victim);
             if (kill < killCount - 1)

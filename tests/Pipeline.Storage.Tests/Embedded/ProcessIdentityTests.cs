@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Pipeline.Storage.Embedded.Files;
 
 namespace Pipeline.Storage.Tests.Embedded;
@@ -29,10 +30,11 @@ public sealed class ProcessIdentityTests
     public void IsGone_ThisProcess_IsFalse() => Assert.IsFalse(ProcessIdentity.Current.IsGone());
 
     [TestMethod]
-    public void IsGone_ParentProcess_IsFalseUntilItsStartTimeDiffers()
+    public void IsGone_OtherProcess_IsFalseUntilItsStartTimeDiffers()
     {
         string[] fields = File.ReadAllText("/proc/1/stat").Split(") ")[^1].Split(' ');
-        ProcessIdentity init = ProcessIdentity.Current with { Id = 1, StartTime = long.Parse(fields[19], System.Globalization.CultureInfo.InvariantCulture) };
+        long startTime = long.Parse(fields[19], CultureInfo.InvariantCulture);
+        ProcessIdentity init = ProcessIdentity.Current with { Id = 1, StartTime = startTime };
 
         Assert.IsFalse(init.IsGone());
         Assert.IsTrue((init with { StartTime = init.StartTime + 1 }).IsGone());
