@@ -46,6 +46,13 @@ public sealed class BatchIndependenceTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
+    [DataRow(WeightLoading.Prepacked)]
+    [DataRow(WeightLoading.MemoryMapped)]
+    public void Run_LargeLayersAloneAndInRaggedBatches_GivesTheSameBits(WeightLoading loading) =>
+        Run_AloneAndInRaggedBatches_GivesTheSameBits(heads: 16, headSize: 64, intermediate: 4096, loading, instructionSet: null);
+
+    [TestMethod]
     public async Task Run_FourThreadsOnOneRunner_GivesTheSameBits()
     {
         using RandomModel model = Create(heads: 4, headSize: 32, intermediate: 256);
