@@ -10,7 +10,7 @@ namespace Pipeline.LocalHost.Queues;
 /// <param name="logger">Told of what is not simply done.</param>
 internal sealed partial class MessageDesk(
     IWorkQueue queue,
-    Func<ReceivedMessage, CancellationToken, Task<HandlerResult>> handler,
+    MessageHandler handler,
     TimeProvider time,
     ILogger<MessageDesk> logger)
 {

@@ -1,11 +1,7 @@
-using Pipeline.Contracts.Queues;
-using Pipeline.Ingest.Handling;
-
 namespace Pipeline.LocalHost.Queues;
 
 /// <summary>A queue and who works on it.</summary>
 /// <param name="Queue">Its name.</param>
-/// <param name="Handler">Works on one message; safe for concurrent use.</param>
+/// <param name="Handler">Works on its messages.</param>
 /// <param name="MessagesAtOnce">Most messages in hand.</param>
-internal sealed record PumpedQueue(
-    string Queue, Func<ReceivedMessage, CancellationToken, Task<HandlerResult>> Handler, int MessagesAtOnce);
+internal sealed record PumpedQueue(string Queue, MessageHandler Handler, int MessagesAtOnce);

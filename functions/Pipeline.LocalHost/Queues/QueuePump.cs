@@ -22,17 +22,27 @@ internal sealed partial class QueuePump : BackgroundService
     private readonly PumpedQueue _pumped;
     private readonly MessageDesk _desk;
     private readonly HealthState _health;
+    private readonly IHostApplicationLifetime _lifetime;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly string _condition;
+    private bool _hasAnswered;
 
     /// <param name="queue">The queues.</param>
     /// <param name="pumped">Which of them, who works on its messages and how many at once.</param>
     /// <param name="health">Gets a condition for the queue, met once it has answered.</param>
+    /// <param name="lifetime">Says when the host begins to stop: this service's own turn may come late.</param>
     /// <param name="time">Measures locks and pauses.</param>
     /// <param name="loggers">Told of what fails.</param>
-    public QueuePump(IWorkQueue queue, PumpedQueue pumped, HealthState health, TimeProvider time, ILoggerFactory loggers)
+    public QueuePump(
+        IWorkQueue queue,
+        PumpedQueue pumped,
+        HealthState health,
+        IHostApplicationLifetime lifetime,
+        TimeProvider time,
+        ILoggerFactory loggers)
     {
+        _lifetime = lifetime;
         _queue = queue;
         _pumped = pumped;
         _desk = new MessageDesk(queue, pumped.Handler, time, loggers.CreateLogger<MessageDesk>());
@@ -45,23 +55,24 @@ internal sealed partial class QueuePump : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, _lifetime.ApplicationStopping);
         using var abandon = new CancellationTokenSource();
         HashSet<Task> inHand = [];
         try
         {
             while (true)
             {
-                ReceivedMessage message = await ReceiveAsync(stoppingToken);
+                ReceivedMessage message = await ReceiveAsync(stop.Token);
                 inHand.Add(Task.Run(() => _desk.WorkAsync(message, abandon.Token), CancellationToken.None));
                 if (inHand.Count == _pumped.MessagesAtOnce)
                 {
-                    await Task.WhenAny(inHand).WaitAsync(stoppingToken);
+                    await Task.WhenAny(inHand).WaitAsync(stop.Token);
                 }
 
                 inHand.RemoveWhere(work => work.IsCompleted);
             }
         }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (stop.Token.IsCancellationRequested)
         {
             await DrainAsync(inHand, abandon);
         }
@@ -87,7 +98,10 @@ internal sealed partial class QueuePump : BackgroundService
         {
             try
             {
-                IReadOnlyList<ReceivedMessage> messages = await _queue.ReceiveAsync(_pumped.Queue, maxCount: 1, ReceiveWait, stoppingToken);
+                // the first look does not wait: the host is ready once it is answered
+                IReadOnlyList<ReceivedMessage> messages = await _queue.ReceiveAsync(
+                    _pumped.Queue, maxCount: 1, _hasAnswered ? ReceiveWait : TimeSpan.Zero, stoppingToken);
+                _hasAnswered = true;
                 _health.SetReady(_condition);
                 if (messages.Count > 0)
                 {

@@ -7,7 +7,7 @@ namespace Pipeline.LocalHost.Settings;
 /// <param name="DataDirectory">Absolute path of the storage's folder.</param>
 /// <param name="Host">Where to listen, how much to do at once and how often.</param>
 /// <param name="Limits">How large inputs may be.</param>
-internal sealed record HostProfile(string DataDirectory, HostOptions Host, BatchLimits Limits)
+internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, BatchLimits Limits)
 {
     private const string StorageSection = "Storage";
     private const string HostSection = "Host";
@@ -19,7 +19,7 @@ internal sealed record HostProfile(string DataDirectory, HostOptions Host, Batch
     {
         List<string> failures = [];
         StorageOptions storage = Bind(configuration, StorageSection, new StorageOptionsValidator(), failures);
-        HostOptions host = Bind(configuration, HostSection, new HostOptionsValidator(), failures);
+        LocalHostOptions host = Bind(configuration, HostSection, new LocalHostOptionsValidator(), failures);
         LimitsOptions limits = Bind(configuration, LimitsSection, new LimitsOptionsValidator(), failures);
         return failures.Count == 0
             ? new HostProfile(Path.GetFullPath(storage.DataDirectory), host, limits.ToLimits())
@@ -29,19 +29,27 @@ internal sealed record HostProfile(string DataDirectory, HostOptions Host, Batch
     private static T Bind<T>(IConfiguration configuration, string section, IValidateOptions<T> validator, List<string> failures)
         where T : class, new()
     {
-        T options;
-        try
+        // One by one: the binder throws at the first value that is not of its property's type.
+        List<KeyValuePair<string, string?>> usable = [];
+        foreach (IConfigurationSection setting in configuration.GetSection(section).GetChildren())
         {
-            options = configuration.GetSection(section).Get<T>() ?? new T();
-        }
-        catch (InvalidOperationException exception)
-        {
-            // of another type than the property; the message names key, value and type
-            failures.Add(exception.Message);
-            return new T();
+            KeyValuePair<string, string?> pair = new(setting.Key, setting.Value);
+            try
+            {
+                Bind<T>([pair]);
+                usable.Add(pair);
+            }
+            catch (InvalidOperationException exception)
+            {
+                failures.Add($"{section}:{setting.Key}: {exception.Message}");
+            }
         }
 
-        failures.AddRange(validator.Validate(section, options).Failures ?? []);
+        T options = Bind<T>(usable);
+        failures.AddRange((validator.Validate(section, options).Failures ?? []).Select(failure => $"{section}:{failure}"));
         return options;
     }
+
+    private static T Bind<T>(IEnumerable<KeyValuePair<string, string?>> settings)
+        where T : new() => new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Get<T>() ?? new T();
 }

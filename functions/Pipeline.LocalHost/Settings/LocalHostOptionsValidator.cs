@@ -3,4 +3,4 @@ using Microsoft.Extensions.Options;
 namespace Pipeline.LocalHost.Settings;
 
 [OptionsValidator]
-internal sealed partial class HostOptionsValidator : IValidateOptions<HostOptions>;
+internal sealed partial class LocalHostOptionsValidator : IValidateOptions<LocalHostOptions>;

@@ -4,7 +4,7 @@ using Pipeline.Contracts;
 namespace Pipeline.LocalHost.Settings;
 
 /// <summary>Section <c>Host</c>.</summary>
-internal sealed class HostOptions
+internal sealed class LocalHostOptions
 {
     /// <summary>Address to listen on. There are no keys yet: whoever reaches it may use everything.</summary>
     /// <value>An IP address. Default 127.0.0.1, this machine alone; 0.0.0.0 for all.</value>
@@ -31,4 +31,7 @@ internal sealed class HostOptions
     /// <value>Default 5 s; 0.1 s to 10 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan ProbeInterval { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where to listen.</summary>
+    public string Url() => new UriBuilder(Uri.UriSchemeHttp, Address, Port).Uri.GetLeftPart(UriPartial.Authority);
 }
