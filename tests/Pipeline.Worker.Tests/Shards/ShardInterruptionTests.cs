@@ -3,7 +3,9 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Messages;
 using Pipeline.Contracts.Records;
+using Pipeline.Contracts.Storage;
 using Pipeline.TestKit;
+using Pipeline.TestKit.Queues;
 using Pipeline.Worker.Shards;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -90,19 +92,27 @@ public sealed class ShardInterruptionTests
     }
 
     [TestMethod]
-    public async Task ProcessAsync_StallLongerThanTheLock_CommitsNothingAndLeavesTheMessage()
+    [DataRow(true)]
+    [DataRow(false)]
+    public async Task ProcessAsync_NoRenewalForALock_CommitsNothingAndLeavesTheMessage(bool isStalled)
     {
         var batch = new TestBatch();
         await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
         Task<ShardOutcome> work = await StartHeldAsync(batch, worker);
-        int before = (await batch.ReadLedgerAsync())!.SucceededCount;
+        int ranBefore = worker.Runner.Computed.Count;
+        var awake = new TaskCompletionSource();
+        batch.Queue.Before = call => call.Operation != QueueOperation.Renew ? Task.CompletedTask
+            : isStalled ? awake.Task
+            : throw new StorageUnavailableException("The queue", null);
 
         batch.Time.Advance(batch.Queue.LockDuration + TimeSpan.FromSeconds(1));
         worker.Runner.Release();
+        awake.SetResult();
         ShardOutcome outcome = await work;
+        batch.Queue.Before = null;
 
         Assert.AreEqual(ShardOutcome.LeaseLost, outcome);
-        Assert.AreEqual(before, (await batch.ReadLedgerAsync())!.SucceededCount);
+        Assert.IsLessThanOrEqualTo(ranBefore, (await batch.ReadLedgerAsync())!.SucceededCount);
         await using var next = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
         Assert.AreEqual(ShardOutcome.Sealed, await next.ProcessNextAsync());
         await batch.AssertSealedAsync(LineCount);
@@ -117,7 +127,7 @@ public sealed class ShardInterruptionTests
         int renewals = 0;
         batch.Queue.After = call =>
         {
-            renewals += call.Operation == TestKit.Queues.QueueOperation.Renew ? 1 : 0;
+            renewals += call.Operation == QueueOperation.Renew ? 1 : 0;
             return Task.CompletedTask;
         };
         await Eventually.HoldsAsync(
@@ -162,7 +172,7 @@ public sealed class ShardInterruptionTests
         var batch = new TestBatch();
         await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
         Task<ShardOutcome> work = await StartHeldAsync(batch, worker);
-        batch.Store.Before = _ => throw new Contracts.Storage.StorageUnavailableException("The store", null);
+        batch.Store.Before = _ => throw new StorageUnavailableException("The store", null);
 
         worker.Drain.Begin();
         worker.Runner.Release();
