@@ -167,6 +167,7 @@ internal sealed partial class ShardLease : IAsyncDisposable
         }
 
         using var expiry = new CancellationTokenSource(limit, _time);
+        await using CancellationTokenRegistration losing = expiry.Token.Register(_lost.Cancel); // even if the queue never answers
         using var either = CancellationTokenSource.CreateLinkedTokenSource(expiry.Token, _settling.Token);
         try
         {

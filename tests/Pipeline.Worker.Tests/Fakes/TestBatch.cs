@@ -39,7 +39,7 @@ internal sealed class TestBatch
     public static string Line(int number) => Request($"c{number}", $"[{number},7]");
 
     public static string Request(string customId, string input) =>
-        $$"""{"custom_id":"{{customId}}","method":"POST","url":"/v1/embeddings","body":{"model":"test/model","input":{{input}}}}""";
+        $$$"""{"custom_id":"{{{customId}}}","method":"POST","url":"/v1/embeddings","body":{"model":"test/model","input":{{{input}}}}}""";
 
     public string Ledger(int shard = 0, int epoch = 1) => BlobLayout.Ledger(Tenant, Id, shard, epoch);
 

@@ -1,5 +1,6 @@
+using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
-using Pipeline.TestKit;
+using Pipeline.TestKit.Storage;
 using Pipeline.Worker.Shards;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -35,7 +36,7 @@ public sealed class ShardOutageTests
         await batch.AddAndSendAsync(LineCount);
         await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
         int left = 7;
-        batch.Store.Before = call => call.Operation == TestKit.Storage.BlobOperation.Stage && Interlocked.Decrement(ref left) >= 0
+        batch.Store.Before = call => call.Operation == BlobOperation.Stage && Interlocked.Decrement(ref left) >= 0
             ? throw new StorageUnavailableException("The store", null)
             : Task.CompletedTask;
 
@@ -51,57 +52,18 @@ public sealed class ShardOutageTests
         var batch = new TestBatch();
         await batch.AddAndSendAsync(LineCount);
         await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, checkpointBytes: 1);
-        Task<ShardOutcome> work = StartAsync(worker, batch, failing, isReplyLost, out Func<bool> hasFailed);
+        IReadOnlyList<ReceivedMessage> messages = await batch.Queue.ReceiveAsync(TestModel.Queue, 1, TimeSpan.Zero, CancellationToken.None);
+        var outage = new SingleOutage(failing, isReplyLost);
+        outage.Attach(batch);
 
-        ShardOutcome outcome = await Clock.RunAsync(batch.Time, work);
+        ShardOutcome outcome = await Clock.RunAsync(
+            batch.Time, worker.Processor.ProcessAsync(messages[0], batch.Time.GetTimestamp(), worker.Drain));
 
-        Assert.IsTrue(outcome is ShardOutcome.Sealed, outcome.ToString());
+        bool hasFailed = outage.HasHappened;
+        SingleOutage.Detach(batch);
+        Assert.AreEqual(ShardOutcome.Sealed, outcome, $"call {failing}");
         await batch.AssertSealedAsync(LineCount);
         await batch.AssertSettledAsync();
-        return hasFailed();
-    }
-
-    private static Task<ShardOutcome> StartAsync(Fakes.Worker worker, TestBatch batch, int failing, bool isReplyLost, out Func<bool> hasFailed)
-    {
-        int calls = 0;
-        bool failed = false;
-        Task Fail(bool isAfter)
-        {
-            // receiving is the pump's: it is not counted; neither is what the test itself reads
-            if (isAfter == isReplyLost && Interlocked.Increment(ref calls) == failing)
-            {
-                failed = true;
-                throw new StorageUnavailableException("The store", null);
-            }
-
-            return Task.CompletedTask;
-        }
-
-        Task<ShardOutcome> work = ReceiveThenProcessAsync();
-        hasFailed = () =>
-        {
-            batch.Store.Before = batch.Store.After = null;
-            return failed;
-        };
-        return work;
-
-        async Task<ShardOutcome> ReceiveThenProcessAsync()
-        {
-            long askedAt = batch.Time.GetTimestamp();
-            var messages = await batch.Queue.ReceiveAsync(TestModel.Queue, 1, TimeSpan.Zero, CancellationToken.None);
-            batch.Store.Before = _ => Fail(isAfter: false);
-            batch.Store.After = _ => Fail(isAfter: true);
-            batch.Queue.Before = _ => Fail(isAfter: false);
-            batch.Queue.After = _ => Fail(isAfter: true);
-            try
-            {
-                return await worker.Processor.ProcessAsync(messages[0], askedAt, worker.Drain);
-            }
-            finally
-            {
-                batch.Store.Before = batch.Store.After = null;
-                batch.Queue.Before = batch.Queue.After = null;
-            }
-        }
+        return hasFailed;
     }
 }

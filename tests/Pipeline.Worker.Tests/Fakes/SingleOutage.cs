@@ -1,0 +1,34 @@
+using Pipeline.Contracts.Storage;
+
+namespace Pipeline.Worker.Tests.Fakes;
+
+/// <summary>The n-th storage or queue call fails once: before its effect, or with its reply lost.</summary>
+internal sealed class SingleOutage(int atCall, bool isReplyLost)
+{
+    private int _calls;
+
+    /// <summary>Whether so many calls were made.</summary>
+    public bool HasHappened => Volatile.Read(ref _calls) >= atCall;
+
+    /// <summary>Counts the calls of a batch's store and queue from now on.</summary>
+    public void Attach(TestBatch batch)
+    {
+        batch.Store.Before = _ => Count(isAfterEffect: false);
+        batch.Store.After = _ => Count(isAfterEffect: true);
+        batch.Queue.Before = _ => Count(isAfterEffect: false);
+        batch.Queue.After = _ => Count(isAfterEffect: true);
+    }
+
+    /// <summary>Leaves the batch's store and queue alone again.</summary>
+    public static void Detach(TestBatch batch)
+    {
+        batch.Store.Before = batch.Store.After = null;
+        batch.Queue.Before = batch.Queue.After = null;
+    }
+
+    // only one of the two hooks counts, so that each call counts once
+    private Task Count(bool isAfterEffect) =>
+        isAfterEffect == isReplyLost && Interlocked.Increment(ref _calls) == atCall
+            ? throw new StorageUnavailableException("The store", null)
+            : Task.CompletedTask;
+}
