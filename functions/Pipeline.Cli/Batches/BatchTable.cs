@@ -29,15 +29,16 @@ internal static class BatchTable
 
     private static Table Table(ImmutableArray<BatchObject> batches)
     {
-        var table = new Table().Border(TableBorder.Simple);
+        // without lines between, since the ids alone take half of a usual terminal
+        var table = new Table { Border = TableBorder.None };
         table.AddColumns(
-            new TableColumn("batch").NoWrap(),
-            new TableColumn("status").NoWrap(),
-            new TableColumn("lines").RightAligned(),
-            new TableColumn("succeeded").RightAligned(),
-            new TableColumn("failed").RightAligned(),
-            new TableColumn("created (UTC)").NoWrap(),
-            new TableColumn("model"));
+            Column("batch").NoWrap(),
+            Column("status").NoWrap(),
+            Column("lines").RightAligned(),
+            Column("ok").RightAligned(),
+            Column("failed").RightAligned(),
+            Column("created (UTC)").NoWrap(),
+            Column("model"));
         foreach (BatchObject batch in batches)
         {
             // as Text, since a model's id may hold the brackets of markup
@@ -47,12 +48,14 @@ internal static class BatchTable
                 new Text(Figures.Count(batch.RequestCounts.Total)),
                 new Text(Figures.Count(batch.RequestCounts.Completed)),
                 new Text(Figures.Count(batch.RequestCounts.Failed)),
-                new Text(Created(batch).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture)),
+                new Text(Created(batch).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)),
                 new Text(batch.Model ?? ""));
         }
 
         return table;
     }
+
+    private static TableColumn Column(string header) => new(header) { Padding = new Padding(0, 0, 2, 0) };
 
     private static DateTimeOffset Created(BatchObject batch) => DateTimeOffset.FromUnixTimeSeconds(batch.CreatedAt);
 }
