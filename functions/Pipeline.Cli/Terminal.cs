@@ -19,20 +19,21 @@ internal sealed record Terminal(
             Console.OpenStandardOutput(),
             Console.Out,
             Console.Error,
-            isDumb || Console.IsOutputRedirected ? null : CreateConsole(Console.Out, IsColourRefused()),
-            isDumb || Console.IsErrorRedirected ? null : CreateConsole(Console.Error, IsColourRefused()));
+            isDumb || Console.IsOutputRedirected ? null : CreateConsole(Console.Out),
+            isDumb || Console.IsErrorRedirected ? null : CreateConsole(Console.Error));
     }
 
-    /// <summary>A console on a writer that is known to be a terminal.</summary>
-    /// <param name="writer">The terminal.</param>
-    /// <param name="isPlain">Whether the user asked for no colours; the cursor still moves.</param>
-    public static IAnsiConsole CreateConsole(TextWriter writer, bool isPlain) => AnsiConsole.Create(new AnsiConsoleSettings
+    // A terminal that cannot move its cursor gets plain lines.
+    private static IAnsiConsole? CreateConsole(TextWriter writer)
     {
-        Ansi = AnsiSupport.Detect,
-        ColorSystem = isPlain ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
-        Interactive = InteractionSupport.Yes,
-        Out = new AnsiConsoleOutput(writer),
-    });
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            ColorSystem = IsColourRefused() ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(writer),
+        });
+        return console.Profile.Capabilities.Ansi ? console : null;
+    }
 
     // https://no-color.org: set and not empty
     private static bool IsColourRefused() => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"));

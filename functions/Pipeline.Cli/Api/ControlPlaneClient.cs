@@ -54,12 +54,11 @@ internal sealed class ControlPlaneClient(Uri host, TimeProvider time) : IDisposa
     /// <param name="file">Its bytes; disposed here.</param>
     /// <param name="filename">Its name.</param>
     /// <param name="cancellationToken">Ends the call.</param>
-    public async Task<FileObject> UploadAsync(Stream file, string filename, CancellationToken cancellationToken)
+    public async Task<FileObject> UploadAsync(HttpContent file, string filename, CancellationToken cancellationToken)
     {
-        using var content = new StreamContent(file);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/jsonl");
+        file.Headers.ContentType = new MediaTypeHeaderValue("application/jsonl");
         using var purpose = new StringContent("batch");
-        using var form = new MultipartFormDataContent { { purpose, "purpose" }, { content, "file", filename } };
+        using var form = new MultipartFormDataContent { { purpose, "purpose" }, { file, "file", filename } };
         return await _calls.UploadAsync("v1/files", form, ApiJsonContext.Default.FileObject, cancellationToken);
     }
 

@@ -13,8 +13,7 @@ internal static class ProgressDisplays
             return await work(new PlainDisplay(terminal.Messages, time));
         }
 
-        return await console.Live(new Text(string.Empty))
-            .AutoClear(true)
-            .StartAsync(live => work(new BarDisplay(console, live)));
+        using var bar = new BarDisplay(console);
+        return await work(bar);
     }
 }

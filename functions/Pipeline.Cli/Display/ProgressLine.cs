@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Pipeline.Cli.Display;
 
-/// <summary>One line: what, a bar in the room that is left, counts and pace. Never wider than the terminal.</summary>
+/// <summary>One line: what, a bar in the room that is left, counts and pace. Never as wide as the terminal, which might wrap it.</summary>
 internal sealed class ProgressLine(ProgressView view) : Renderable
 {
     // A wider bar shows nothing more; a narrower one nothing at all.
@@ -15,11 +15,12 @@ internal sealed class ProgressLine(ProgressView view) : Renderable
 
     protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
+        int width = maxWidth - 1;
         string after = view.Pace.Length == 0 ? view.Counts : $"{view.Counts}, {view.Pace}";
-        int room = Math.Min(WidestBar, maxWidth - view.What.Length - after.Length - 2);
+        int room = Math.Min(WidestBar, width - view.What.Length - after.Length - 2);
         if (view.Ratio is not { } ratio || room < NarrowestBar)
         {
-            yield return new Segment(Cut(view.Text, maxWidth));
+            yield return new Segment(Cut(view.Text, width));
             yield break;
         }
 

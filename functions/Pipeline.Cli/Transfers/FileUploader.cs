@@ -18,8 +18,8 @@ internal sealed class FileUploader(ControlPlaneClient client, TimeProvider time)
         string name = Path.GetFileName(path);
         await using FileStream file = LocalFiles.OpenRead(path);
         long total = file.Length;
-        await using var counted = new CountingStream(file, done => Show(name, done, total, display));
-        return await client.UploadAsync(counted, name, cancellationToken);
+        using var content = new FileContent(file, done => Show(name, done, total, display));
+        return await client.UploadAsync(content, name, cancellationToken);
     }
 
     private void Show(string name, long done, long total, IProgressDisplay display)

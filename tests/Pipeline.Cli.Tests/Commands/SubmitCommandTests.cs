@@ -137,6 +137,25 @@ public sealed class SubmitCommandTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Submit_LargeFile_IsSentWholeWithItsLength()
+    {
+        long? length = null;
+        await using FakeControlPlane server = await StartServerAsync();
+        server.On("POST /v1/files", context =>
+        {
+            length = context.Request.ContentLength;
+            return Replies.File("file-in", 1)(context);
+        });
+        string text = string.Concat(Enumerable.Repeat(Line + "\n", 20_000));
+
+        using CliRun run = await SubmitTextAsync(server, text);
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.AreEqual(server.Bodies[0].Length, length);
+        Assert.Contains($"\r\n\r\n{text}\r\n", server.Bodies[0]);
+    }
+
+    [TestMethod]
     public async Task Submit_NoFile_IsRefused()
     {
         using CliRun run = await CliRun.StartAsync("submit", Input);

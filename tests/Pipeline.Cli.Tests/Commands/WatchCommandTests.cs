@@ -128,7 +128,7 @@ public sealed class WatchCommandTests
             Replies.Batch(Samples.Batch("in_progress", 10, completed: 4, failed: 1)),
             Replies.Error(503, "Restarting."),
             Replies.Batch(Samples.Batch("completed", 10, completed: 9, failed: 1)));
-        using var run = new CliRun { IsTerminal = true };
+        using var run = new CliRun { TerminalWidth = 120 };
 
         await run.RunAsync(["watch", Samples.BatchId, "--host", server.Host]);
 

@@ -9,21 +9,21 @@ public sealed class ProgressLineTests
 {
     [TestMethod]
     public void Render_HalfDone_FillsHalfTheBar() =>
-        Assert.AreEqual("run ━━━━━━━━━━────────── 5/10, 1.0 lines/s", Render(width: 42, ratio: 0.5));
+        Assert.AreEqual("run ━━━━━━━━━━────────── 5/10, 1.0 lines/s", Render(width: 43, ratio: 0.5));
 
     [TestMethod]
     public void Render_AlmostDone_LeavesBarOpen() =>
-        Assert.AreEqual("run ━━━━━━━━━━━━━━━━━━━─ 5/10, 1.0 lines/s", Render(width: 42, ratio: 0.999));
+        Assert.AreEqual("run ━━━━━━━━━━━━━━━━━━━─ 5/10, 1.0 lines/s", Render(width: 43, ratio: 0.999));
 
     [TestMethod]
     public void Render_NoUnicode_UsesAscii() =>
-        Assert.AreEqual("run #####--------------- 5/10, 1.0 lines/s", Render(width: 42, ratio: 0.25, isUnicode: false));
+        Assert.AreEqual("run #####--------------- 5/10, 1.0 lines/s", Render(width: 43, ratio: 0.25, isUnicode: false));
 
     [TestMethod]
-    public void Render_NoRoomForBar_IsTextAlone() => Assert.AreEqual("run, 5/10, 1.0 lines/s", Render(width: 28, ratio: 0.5));
+    public void Render_NoRoomForBar_IsTextAlone() => Assert.AreEqual("run, 5/10, 1.0 lines/s", Render(width: 29, ratio: 0.5));
 
     [TestMethod]
-    public void Render_NarrowTerminal_IsCut() => Assert.AreEqual("run, 5/10,", Render(width: 10, ratio: 0.5));
+    public void Render_NarrowTerminal_IsCut() => Assert.AreEqual("run, 5/10,", Render(width: 11, ratio: 0.5));
 
     [TestMethod]
     public void Render_RatioUnknown_IsTextAlone() => Assert.AreEqual("run, 5/10, 1.0 lines/s", Render(width: 80, ratio: null));
@@ -31,8 +31,8 @@ public sealed class ProgressLineTests
     [TestMethod]
     public void Render_Colours_OnlyWhereWanted()
     {
-        string coloured = Render(width: 42, ratio: 0.5, hasColours: true);
-        string plain = Render(width: 42, ratio: 0.5, hasColours: false);
+        string coloured = Render(width: 43, ratio: 0.5, hasColours: true);
+        string plain = Render(width: 43, ratio: 0.5, hasColours: false);
 
         Assert.Contains("\u001b[", coloured);
         Assert.DoesNotContain("\u001b[", plain);

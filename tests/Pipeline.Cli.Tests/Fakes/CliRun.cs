@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Pipeline.Cli.Tests.Fakes;
 
-/// <summary>A run of the program, away from a terminal unless consoles are set, and what it left behind.</summary>
+/// <summary>A run of the program, away from a terminal unless a width is set, and what it left behind.</summary>
 internal sealed class CliRun : IDisposable
 {
     private readonly MemoryStream _data = new();
@@ -14,8 +14,8 @@ internal sealed class CliRun : IDisposable
 
     public string? DefaultHost { get; init; }
 
-    /// <summary>Whether a person looks at stdout and stderr.</summary>
-    public bool IsTerminal { get; init; }
+    /// <summary>Columns of the terminal that stdout and stderr are; null if they are none.</summary>
+    public int? TerminalWidth { get; init; }
 
     public int ExitCode { get; private set; }
 
@@ -48,5 +48,5 @@ internal sealed class CliRun : IDisposable
         _messages.Dispose();
     }
 
-    private IAnsiConsole? Console(TextWriter writer) => IsTerminal ? TestConsoles.Create(writer) : null;
+    private IAnsiConsole? Console(TextWriter writer) => TerminalWidth is { } width ? TestConsoles.Create(writer, width) : null;
 }
