@@ -42,7 +42,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     {
         BlobNaming.Check(name);
         ArgumentNullException.ThrowIfNull(content);
-        InMemoryRules.CheckMetadata(metadata);
+        BlobMetadata.Check(metadata);
         using MemoryStream copy = new();
         await content.CopyToAsync(copy, cancellationToken);
         byte[] bytes = copy.ToArray();
@@ -74,7 +74,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         CancellationToken cancellationToken)
     {
         BlobNaming.Check(name);
-        InMemoryRules.CheckMetadata(metadata);
+        BlobMetadata.Check(metadata);
         return CallAsync(
             new(BlobOperation.Commit, name),
             () => Holds(name, condition) ? Commit(Blob(name), blockIds, metadata) : null,
@@ -182,7 +182,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     private bool Stage(string name, string blockId, ReadOnlyMemory<byte> content)
     {
         InMemoryBlob blob = Blob(name);
-        InMemoryRules.CheckBlockId(blob, blockId);
+        CheckBlockId(blob, blockId);
         blob.Staged[blockId] = content;
         return true;
     }
@@ -236,4 +236,15 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
 
     private BlobProperties Describe(string name, InMemoryVersion version) =>
         new(name, version.Version, version.Content.Length, version.Metadata, version.LastModified, time.GetUtcNow());
+
+    // All ids of one blob have the same length: Azure refuses anything else, so the fake must too.
+    private static void CheckBlockId(InMemoryBlob blob, string blockId)
+    {
+        BlobNaming.CheckBlockId(blockId);
+        IEnumerable<string> others = blob.Staged.Keys.Concat(blob.Current?.Blocks.Keys ?? []);
+        if (others.Any(other => other.Length != blockId.Length))
+        {
+            throw new ArgumentException($"'{blockId}' has another length than the blob's other block ids.", nameof(blockId));
+        }
+    }
 }
