@@ -53,7 +53,7 @@ internal static class GetCommand
     }
 
     private static string Require(BatchObject batch, string what, string? fileId) => fileId ?? throw new CliFailureException(
-        ExitCode.Refused, $"{batch.Id} has no {what} file; it is {batch.Status}.");
+        ExitCode.Refused, $"{batch.Id} has no {what} file; its status is {batch.Status}.");
 
     private static async Task PrintAsync(
         CommandContext context, Task<HttpResponseMessage> opening, CancellationToken cancellationToken)

@@ -99,7 +99,8 @@ public sealed class WatchCommandTests
         using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host);
 
         Assert.AreEqual(3, run.ExitCode);
-        Assert.EndsWith("validation found 1 problem:\n  The file is empty. (empty_file)\n", run.Messages);
+        Assert.AreEqual(
+            $"{Samples.BatchId} failed\nvalidation found 1 problem:\n  The file is empty. (empty_file)\n", run.Messages);
     }
 
     [TestMethod]
