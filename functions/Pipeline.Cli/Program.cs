@@ -1,1 +1,5 @@
-return 0;
+using Pipeline.Cli;
+
+using var interruption = new Interruption();
+var cli = new PipelineCli(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable(PipelineCli.HostVariable));
+return await cli.RunAsync(args, interruption.Token);

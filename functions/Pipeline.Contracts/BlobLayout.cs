@@ -9,6 +9,9 @@ public static class BlobLayout
     /// <summary>Folder of the models' descriptions.</summary>
     public const string Models = "models/";
 
+    /// <summary>Folder of the tenants.</summary>
+    public const string Tenants = "t/";
+
     public static string Model(string slug) => $"{Models}{slug}/model.json";
 
     public static string Files(string tenant) => $"t/{tenant}/files/";

@@ -1,13 +1,15 @@
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
+using Pipeline.Benchmarks.Throughput;
 
 bool quick = args.Contains("--quick");
 switch (args.FirstOrDefault())
 {
     case "encoder": return EncoderBenchmark.Run(quick);
     case "load": return LoadBenchmark.Run(quick);
+    case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline [--quick]");
         return 2;
 }

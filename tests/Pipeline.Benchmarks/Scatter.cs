@@ -24,7 +24,10 @@ internal sealed class Scatter
     public void Add(double value) => _values.Add(value);
 
     /// <summary>"median (minimum to maximum)".</summary>
-    public string ToString(string format) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{Median.ToString(format, CultureInfo.InvariantCulture),9} ({Minimum.ToString(format, CultureInfo.InvariantCulture)} to {Maximum.ToString(format, CultureInfo.InvariantCulture)})");
+    public string ToString(string format)
+    {
+        return $"{Text(Median),9} ({Text(Minimum)} to {Text(Maximum)})";
+
+        string Text(double value) => value.ToString(format, CultureInfo.InvariantCulture);
+    }
 }

@@ -1,4 +1,4 @@
-using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Benchmarks;
 
@@ -10,7 +10,7 @@ internal sealed class TemporaryModel : IDisposable
     public TemporaryModel(BertShape shape)
     {
         Path = Directory.CreateTempSubdirectory("pipeline-bench-").FullName;
-        RandomBert.Write(Path, shape, Seed);
+        BertModelWriter.Write(Path, shape, Seed);
     }
 
     public string Path { get; }

@@ -1,6 +1,6 @@
 using Pipeline.Contracts.Api;
-using Pipeline.EndToEnd.Tests.Stack;
 using Pipeline.TestKit;
+using Pipeline.TestStack;
 
 namespace Pipeline.EndToEnd.Tests;
 

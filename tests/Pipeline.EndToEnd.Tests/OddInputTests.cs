@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts.Api;
-using Pipeline.EndToEnd.Tests.Stack;
+using Pipeline.TestStack;
 
 namespace Pipeline.EndToEnd.Tests;
 
@@ -16,7 +16,7 @@ public sealed class OddInputTests
     [TestMethod]
     public async Task Batch_WithEveryOddLine_NamesEachProblemWithItsLineAndHarmsNoOther()
     {
-        using var model = new SampleModel(Dimensions);
+        using var model = new SampleModelFolder(Dimensions);
         using var stack = new LocalStack(Model, model.Path);
         await stack.RegisterAsync();
         await stack.StartHostAsync();

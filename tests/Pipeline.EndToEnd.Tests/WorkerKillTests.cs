@@ -1,11 +1,11 @@
 using System.Globalization;
-using Pipeline.Contracts;
 using Pipeline.Contracts.Api;
 using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
-using Pipeline.EndToEnd.Tests.Stack;
+using Pipeline.Contracts;
 using Pipeline.TestKit;
+using Pipeline.TestStack;
 
 namespace Pipeline.EndToEnd.Tests;
 
@@ -24,7 +24,7 @@ public sealed class WorkerKillTests
     public async Task Kill_AtRandomMoments_GivesEachLineOnceAndRedoesOnlyWhatWasNotCommitted()
     {
         Random random = TestSeed.CreateRandom();
-        using var model = new SampleModel(Dimensions);
+        using var model = new SampleModelFolder(Dimensions);
         using var stack = new LocalStack(Model, model.Path);
         await stack.RegisterAsync();
         await stack.StartHostAsync();

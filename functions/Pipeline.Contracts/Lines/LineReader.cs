@@ -11,6 +11,9 @@ public sealed class LineReader : IDisposable
 {
     private const int InitialBytes = 64 * 1024;
 
+    /// <summary>Bytes that do not count as the line's own: a byte order mark and the CR of a CRLF.</summary>
+    private const int LongestOverhead = 3 + 1;
+
     private readonly Stream _stream;
     private readonly int _maxLineBytes;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBytes);
@@ -69,9 +72,9 @@ public sealed class LineReader : IDisposable
             }
 
             searched = _end - _start;
-            if (searched > _maxLineBytes + 1)
+            if (searched > _maxLineBytes + LongestOverhead)
             {
-                // Over the limit even if the last byte is a CR: forget it, keep counting. The CR of a CRLF may be counted.
+                // Over the limit even if there is a byte order mark and the last byte is a CR: forget it, keep counting. The CR of a CRLF may be counted.
                 skipped += searched;
                 _start = _end = searched = 0;
             }

@@ -9,4 +9,7 @@ public sealed record DispatchRecord : IVersioned
 
     /// <summary>Index of the first shard that may not have been sent.</summary>
     public required int NextShard { get; init; }
+
+    /// <summary>Deliberate second sends so far, over all shards: the next one's send number is one more.</summary>
+    public int ResendCount { get; init; }
 }

@@ -9,6 +9,12 @@ public sealed record IdempotencyRecord : IVersioned
 
     public required DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>
+    /// Hash of the submission's fields where the caller gave a key of its own: the key again with other fields is a mistake. Null
+    /// where the record's name is that hash.
+    /// </summary>
+    public string? RequestHash { get; init; }
+
     /// <summary>From when on the record counts no more; null where the caller gave a key of its own.</summary>
     public DateTimeOffset? ExpiresAt { get; init; }
 }

@@ -19,7 +19,8 @@ internal sealed unsafe class SegmentAttentionKernel(AttentionKernel kernel, int 
         float* query = context.Input(0, "query").Matrix(out int tokens, out int width);
         if (width == 0 || width % headCount != 0 || width / headCount > MaxHeadSize)
         {
-            throw new ArgumentException($"Input query has {width} columns; a multiple of {headCount} heads is needed, of at most {MaxHeadSize} each.");
+            throw new ArgumentException(
+                $"Input query has {width} columns; a multiple of {headCount} heads is needed, of at most {MaxHeadSize} each.");
         }
 
         float* key = context.Input(1, "key").Matrix(tokens, width);

@@ -118,8 +118,9 @@ internal sealed class BertGraph
         [new OnnxAttribute("transB", 1L)]);
 
     /// <summary>LayerNorm(left + right + bias).</summary>
-    private string AddAndNormalize(string left, string right, string bias, SafetensorsTensor weight, SafetensorsTensor shift) => _graph.Node(
-        "SkipLayerNormalization", OnnxGraph.Microsoft, [left, right, Constant(weight), Constant(shift), bias], [_epsilon]);
+    private string AddAndNormalize(string left, string right, string bias, SafetensorsTensor weight, SafetensorsTensor shift) =>
+        _graph.Node(
+            "SkipLayerNormalization", OnnxGraph.Microsoft, [left, right, Constant(weight), Constant(shift), bias], [_epsilon]);
 
     private string Constant(SafetensorsTensor tensor) =>
         _graph.ExternalConstant(tensor.Name, _weightsFile, tensor.FileOffset, tensor.Shape.AsSpan());

@@ -25,32 +25,38 @@ internal static unsafe class LaneProduct<TLanes, TVector>
     /// <param name="scale">[lanes], or null to overwrite the result.</param>
     public static void Compute(MatrixView matrix, int rows, int steps, float* panel, float* result, int lanes, float* scale)
     {
-        int lane = 0;
-        for (; lane + (2 * TLanes.Width) <= lanes; lane += 2 * TLanes.Width)
+        int pairs = lanes / (2 * TLanes.Width);
+        for (int pair = 0; pair < pairs; pair++)
         {
-            float* laneScale = scale is null ? null : scale + lane;
-            if (TLanes.HasManyRegisters)
-            {
-                for (int row = 0; row < rows; row += RowBlock)
-                {
-                    Block8X2(new RowPointers(matrix, row, rows), steps, panel + lane, result + (row * (nint)lanes) + lane, lanes, laneScale);
-                }
-            }
-            else
-            {
-                for (int row = 0; row < rows; row += HalfBlock)
-                {
-                    Block4X2(new RowPointers(matrix, row, rows), steps, panel + lane, result + (row * (nint)lanes) + lane, lanes, laneScale);
-                }
-            }
+            int lane = pair * 2 * TLanes.Width;
+            ComputePair(matrix, rows, steps, panel + lane, result + lane, lanes, scale is null ? null : scale + lane);
         }
 
-        if (lane < lanes)
+        int rest = pairs * 2 * TLanes.Width;
+        if (rest < lanes)
         {
-            float* laneScale = scale is null ? null : scale + lane;
+            float* restScale = scale is null ? null : scale + rest;
             for (int row = 0; row < rows; row += RowBlock)
             {
-                Block8X1(new RowPointers(matrix, row, rows), steps, panel + lane, result + (row * (nint)lanes) + lane, lanes, laneScale);
+                Block8X1(new RowPointers(matrix, row, rows), steps, panel + rest, result + (row * (nint)lanes) + rest, lanes, restScale);
+            }
+        }
+    }
+
+    private static void ComputePair(MatrixView matrix, int rows, int steps, float* panel, float* result, nint lanes, float* scale)
+    {
+        if (TLanes.HasManyRegisters)
+        {
+            for (int row = 0; row < rows; row += RowBlock)
+            {
+                Block8X2(new RowPointers(matrix, row, rows), steps, panel, result + (row * lanes), lanes, scale);
+            }
+        }
+        else
+        {
+            for (int row = 0; row < rows; row += HalfBlock)
+            {
+                Block4X2(new RowPointers(matrix, row, rows), steps, panel, result + (row * lanes), lanes, scale);
             }
         }
     }
@@ -58,7 +64,8 @@ internal static unsafe class LaneProduct<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block8X2(in RowPointers rows, int steps, float* panel, float* result, nint lanes, float* scale)
     {
-        float* a0 = rows.Row0, a1 = rows.Row1, a2 = rows.Row2, a3 = rows.Row3, a4 = rows.Row4, a5 = rows.Row5, a6 = rows.Row6, a7 = rows.Row7;
+        float* a0 = rows.Row0, a1 = rows.Row1, a2 = rows.Row2, a3 = rows.Row3;
+        float* a4 = rows.Row4, a5 = rows.Row5, a6 = rows.Row6, a7 = rows.Row7;
         TVector c00 = Initial(result, 0, lanes, scale), c01 = InitialNext(result, 0, lanes, scale);
         TVector c10 = Initial(result, 1, lanes, scale), c11 = InitialNext(result, 1, lanes, scale);
         TVector c20 = Initial(result, 2, lanes, scale), c21 = InitialNext(result, 2, lanes, scale);
@@ -118,7 +125,8 @@ internal static unsafe class LaneProduct<TLanes, TVector>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block8X1(in RowPointers rows, int steps, float* panel, float* result, nint lanes, float* scale)
     {
-        float* a0 = rows.Row0, a1 = rows.Row1, a2 = rows.Row2, a3 = rows.Row3, a4 = rows.Row4, a5 = rows.Row5, a6 = rows.Row6, a7 = rows.Row7;
+        float* a0 = rows.Row0, a1 = rows.Row1, a2 = rows.Row2, a3 = rows.Row3;
+        float* a4 = rows.Row4, a5 = rows.Row5, a6 = rows.Row6, a7 = rows.Row7;
         TVector c0 = Initial(result, 0, lanes, scale), c1 = Initial(result, 1, lanes, scale);
         TVector c2 = Initial(result, 2, lanes, scale), c3 = Initial(result, 3, lanes, scale);
         TVector c4 = Initial(result, 4, lanes, scale), c5 = Initial(result, 5, lanes, scale);

@@ -87,7 +87,8 @@ internal static unsafe partial class NativeApi
         long value;
         fixed (byte* text = NullTerminated(name))
         {
-            nint status = ((delegate* unmanaged[Cdecl]<nint, byte*, long*, nint>)Table[KernelInfoGetAttributeIntIndex])(kernelInfo, text, &value);
+            nint status = ((delegate* unmanaged[Cdecl]<nint, byte*, long*, nint>)Table[KernelInfoGetAttributeIntIndex])(
+                kernelInfo, text, &value);
             return ReleaseIfFailed(status) ? otherwise : value;
         }
     }
@@ -98,7 +99,8 @@ internal static unsafe partial class NativeApi
         float value;
         fixed (byte* text = NullTerminated(name))
         {
-            nint status = ((delegate* unmanaged[Cdecl]<nint, byte*, float*, nint>)Table[KernelInfoGetAttributeFloatIndex])(kernelInfo, text, &value);
+            nint status = ((delegate* unmanaged[Cdecl]<nint, byte*, float*, nint>)Table[KernelInfoGetAttributeFloatIndex])(
+                kernelInfo, text, &value);
             return ReleaseIfFailed(status) ? otherwise : value;
         }
     }

@@ -128,7 +128,8 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
         if (embeddings.Length != (long)batch.SequenceCount * Dimensions)
         {
             throw new ArgumentException(
-                $"The embeddings have {embeddings.Length} floats; {batch.SequenceCount} times {Dimensions} are needed.", nameof(embeddings));
+                $"The embeddings have {embeddings.Length} floats; {batch.SequenceCount} times {Dimensions} are needed.",
+                nameof(embeddings));
         }
 
         ReadOnlySpan<int> starts = batch.SequenceStarts;

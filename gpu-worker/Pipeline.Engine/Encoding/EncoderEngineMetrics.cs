@@ -30,9 +30,9 @@ public sealed class EncoderEngineMetrics
         _stepTokens = meter.CreateHistogram("pipeline.engine.step.tokens", "{token}", "Tokens of a step.", advice: counts);
         _stepSequences = meter.CreateHistogram("pipeline.engine.step.sequences", "{sequence}", "Sequences of a step.", advice: counts);
         _batchFill = meter.CreateHistogram(
-            "pipeline.engine.batch.fill", "1", "Tokens of a step over MaxBatchTokens; over 1 where one sequence is longer.", advice: ratios);
+            "pipeline.engine.batch.fill", "1", "Tokens of a step over MaxBatchTokens; above 1 for a longer sequence.", advice: ratios);
         _queueWait = meter.CreateHistogram("pipeline.engine.queue.wait", "s", "From admission to the step.", advice: seconds);
-        meter.CreateObservableGauge("pipeline.engine.queue.tokens", ObserveWaitingTokens, "{token}", "Tokens not yet in a step.");
+        meter.CreateObservableGauge("pipeline.engine.queue.tokens", ObserveWaitingTokens, "{token}", "Tokens that wait for a step.");
     }
 
     internal void AddWaitingTokens(int tokens) => Interlocked.Add(ref _waitingTokens, tokens);

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using Pipeline.Tokenizers.Text;
 
 namespace Pipeline.Tokenizers.AddedTokens;
@@ -57,7 +58,7 @@ internal sealed class AddedTokenSplitter
     }
 
     private bool TryFindNext(
-        ReadOnlySpan<char> text, int position, out int start, out int end, [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out AddedToken? token)
+        ReadOnlySpan<char> text, int position, out int start, out int end, [NotNullWhen(true)] out AddedToken? token)
     {
         for (start = position; start < text.Length; start++)
         {

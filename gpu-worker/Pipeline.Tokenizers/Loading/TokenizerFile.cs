@@ -6,7 +6,7 @@ namespace Pipeline.Tokenizers.Loading;
 /// <summary>Reads a tokenizer.json into checked parts.</summary>
 internal static class TokenizerFile
 {
-    /// <summary>Four times the largest published tokenizer.json known to us (Gemma 3, some 17 MB decoded to 33 MB).</summary>
+    /// <summary>Published files with vocabularies of some 260,000 tokens and their merges have about half of this.</summary>
     public const int MaxFileBytes = 64 * 1024 * 1024;
 
     /// <exception cref="TokenizerFormatException">The file is damaged or asks for something that is not supported.</exception>

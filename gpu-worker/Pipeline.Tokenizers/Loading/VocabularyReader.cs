@@ -6,16 +6,16 @@ internal static class VocabularyReader
     /// <summary>Ids index embedding tables; published ones end below 300,000.</summary>
     public const int MaxTokenId = (1 << 24) - 1;
 
-    /// <summary>Bounds the time to match at one place. The longest in published vocabularies are some 130 characters.</summary>
+    /// <summary>Bounds the time to match at one place. GPT-2's longest, a run of dashes or spaces, has 128.</summary>
     public const int MaxTokenCharacters = 256;
 
-    /// <summary>Bounds the memory for the search structure, some 30 bytes a character. Published ones have up to 3 million.</summary>
+    /// <summary>Bounds the memory for the search structure, some 40 bytes a character. GPT-2's 50,257 tokens have 321,000.</summary>
     public const int MaxCharacters = 8 * 1024 * 1024;
 
     public static Dictionary<string, int> Read(FileNode node)
     {
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
-        var tokens = new HashSet<int>();
+        var ids = new HashSet<int>();
         int characters = 0;
         foreach ((string token, FileNode value) in node.Members())
         {
@@ -37,7 +37,7 @@ internal static class VocabularyReader
                 throw node.Fail($"The token {FileNode.Shorten(token)} is there twice.");
             }
 
-            if (!tokens.Add(id))
+            if (!ids.Add(id))
             {
                 throw node.Fail($"The id {id} of the token {FileNode.Shorten(token)} belongs to another token too.");
             }

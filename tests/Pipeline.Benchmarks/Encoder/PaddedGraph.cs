@@ -59,7 +59,10 @@ internal sealed class PaddedGraph
         string key = Padded(Linear(hidden, weights.KeyWeight, weights.KeyBias));
         string value = Padded(Linear(hidden, weights.ValueWeight, weights.ValueBias));
         string attended = _graph.Node(
-            "MultiHeadAttention", OnnxGraph.Microsoft, [query, key, value, "", Inputs[2]], [new OnnxAttribute("num_heads", (long)_config.HeadCount)]);
+            "MultiHeadAttention",
+            OnnxGraph.Microsoft,
+            [query, key, value, "", Inputs[2]],
+            [new OnnxAttribute("num_heads", (long)_config.HeadCount)]);
         string flat = _graph.Node("Reshape", OnnxGraph.Standard, [attended, Inputs[4]]);
         string projected = Linear(flat, weights.AttentionOutputWeight, bias: null);
         string normalized = AddAndNormalize(
@@ -78,11 +81,12 @@ internal sealed class PaddedGraph
         bias is null ? [input, Constant(weight)] : [input, Constant(weight), Constant(bias)],
         [new OnnxAttribute("transB", 1L)]);
 
-    private string AddAndNormalize(string left, string right, string bias, SafetensorsTensor weight, SafetensorsTensor shift) => _graph.Node(
-        "SkipLayerNormalization",
-        OnnxGraph.Microsoft,
-        [left, right, Constant(weight), Constant(shift), bias],
-        [new OnnxAttribute("epsilon", _config.LayerNormEpsilon)]);
+    private string AddAndNormalize(string left, string right, string bias, SafetensorsTensor weight, SafetensorsTensor shift) =>
+        _graph.Node(
+            "SkipLayerNormalization",
+            OnnxGraph.Microsoft,
+            [left, right, Constant(weight), Constant(shift), bias],
+            [new OnnxAttribute("epsilon", _config.LayerNormEpsilon)]);
 
     private string Constant(SafetensorsTensor tensor) =>
         _graph.ExternalConstant(tensor.Name, _weightsFile, tensor.FileOffset, tensor.Shape.AsSpan());

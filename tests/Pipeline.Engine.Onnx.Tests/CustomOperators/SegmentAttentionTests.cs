@@ -68,7 +68,8 @@ public sealed class SegmentAttentionTests
     public void Run_InputOfAnotherShape_NamesIt(int index, string name)
     {
         using SingleOperator attention = Create();
-        foreach (long[] shape in (long[][])[[TokenCount, Width + 1], [TokenCount - 1, Width], [TokenCount * Width], [1, TokenCount, Width], [0, Width]])
+        long[][] shapes = [[TokenCount, Width + 1], [TokenCount - 1, Width], [TokenCount * Width], [1, TokenCount, Width], [0, Width]];
+        foreach (long[] shape in shapes)
         {
             OrtValue[] inputs = [Tokens(), Tokens(), Tokens(), SingleOperator.Integers(0, TokenCount)];
             inputs[index].Dispose();

@@ -80,8 +80,9 @@ public sealed class AttentionKernelTests
         }
 
         double[][] keys = Rows(key), values = Rows(value);
+        double scale = 1 / Math.Sqrt(headSize);
         return Rows(query).Zip(Rows(output), (row, actual) =>
-            AttentionReference.Row(row, keys, values, HeadCount, 1 / Math.Sqrt(headSize)).Zip(actual, (a, b) => Math.Abs(a - b)).Max()).Max();
+            AttentionReference.Row(row, keys, values, HeadCount, scale).Zip(actual, (a, b) => Math.Abs(a - b)).Max()).Max();
 
         float[] Floats(int count, float bound) => [.. Enumerable.Range(0, count).Select(_ => bound * ((2 * random.NextSingle()) - 1))];
 

@@ -1,6 +1,7 @@
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Models;
 
@@ -14,7 +15,7 @@ internal sealed class RandomModel : IDisposable
         Shape = shape;
         _seed = seed;
         Path = Directory.CreateTempSubdirectory("pipeline-bert-").FullName;
-        RandomBert.Write(Path, shape, seed);
+        BertModelWriter.Write(Path, shape, seed);
     }
 
     public BertShape Shape { get; }

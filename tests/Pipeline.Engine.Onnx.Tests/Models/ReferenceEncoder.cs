@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Safetensors;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Models;
 
@@ -27,7 +28,8 @@ internal sealed class ReferenceEncoder
             string prefix = $"encoder.layer.{layer}.";
             double[][] attended = Attend(prefix + "attention.self.", hidden);
             double[][] projected = Map(attended, row => Linear(prefix + "attention.output.dense", row));
-            double[][] normalized = [.. projected.Zip(hidden, (left, right) => Norm(prefix + "attention.output.LayerNorm", Add(left, right)))];
+            double[][] normalized =
+                [.. projected.Zip(hidden, (left, right) => Norm(prefix + "attention.output.LayerNorm", Add(left, right)))];
             double[][] fed = Map(normalized, row =>
                 Linear(prefix + "output.dense", [.. Linear(prefix + "intermediate.dense", row).Select(Activate)]));
             hidden = [.. fed.Zip(normalized, (left, right) => Norm(prefix + "output.LayerNorm", Add(left, right)))];
@@ -56,7 +58,8 @@ internal sealed class ReferenceEncoder
         double[][] query = Map(hidden, row => Linear(prefix + "query", row));
         double[][] key = Map(hidden, row => Linear(prefix + "key", row));
         double[][] value = Map(hidden, row => Linear(prefix + "value", row));
-        return Map(query, row => AttentionReference.Row(row, key, value, _shape.HeadCount, 1 / Math.Sqrt(_shape.HeadSize)));
+        double scale = 1 / Math.Sqrt(_shape.HiddenSize / _shape.HeadCount);
+        return Map(query, row => AttentionReference.Row(row, key, value, _shape.HeadCount, scale));
     }
 
     private double[] Linear(string name, double[] input)
@@ -78,7 +81,7 @@ internal sealed class ReferenceEncoder
         double mean = row.Average();
         double variance = row.Average(value => (value - mean) * (value - mean));
         double[] weight = _tensors[name + ".weight"], bias = _tensors[name + ".bias"];
-        return [.. row.Select((value, i) => ((value - mean) / Math.Sqrt(variance + _shape.Epsilon) * weight[i]) + bias[i])];
+        return [.. row.Select((value, i) => ((value - mean) / Math.Sqrt(variance + _shape.LayerNormEpsilon) * weight[i]) + bias[i])];
     }
 
     private double Activate(double x) => _shape.Activation switch
@@ -92,9 +95,9 @@ internal sealed class ReferenceEncoder
 
     private double Pool(double[] column) => _shape.Pooling switch
     {
-        "mean_tokens" => column.Average(),
-        "cls_token" => column[0],
-        "max_tokens" => column.Max(),
+        "mean" => column.Average(),
+        "cls" => column[0],
+        "max" => column.Max(),
         _ => throw new InvalidOperationException($"The reference has no {_shape.Pooling}."),
     };
 
@@ -118,5 +121,6 @@ internal sealed class ReferenceEncoder
 
     private static double[] Add(double[] left, double[] right) => [.. left.Zip(right, (a, b) => a + b)];
 
-    private static double[][] Map(double[][] rows, Func<double[], double[]> function) => [.. rows.AsParallel().AsOrdered().Select(function)];
+    private static double[][] Map(double[][] rows, Func<double[], double[]> function) =>
+        [.. rows.AsParallel().AsOrdered().Select(function)];
 }

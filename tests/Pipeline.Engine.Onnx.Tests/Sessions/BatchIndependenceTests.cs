@@ -1,6 +1,7 @@
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Sessions;
 
@@ -45,6 +46,13 @@ public sealed class BatchIndependenceTests
     }
 
     [TestMethod]
+    [TestCategory("Long")]
+    [DataRow(WeightLoading.Prepacked)]
+    [DataRow(WeightLoading.MemoryMapped)]
+    public void Run_LargeLayersAloneAndInRaggedBatches_GivesTheSameBits(WeightLoading loading) =>
+        Run_AloneAndInRaggedBatches_GivesTheSameBits(heads: 16, headSize: 64, intermediate: 4096, loading, instructionSet: null);
+
+    [TestMethod]
     public async Task Run_FourThreadsOnOneRunner_GivesTheSameBits()
     {
         using RandomModel model = Create(heads: 4, headSize: 32, intermediate: 256);
@@ -81,7 +89,7 @@ public sealed class BatchIndependenceTests
     }
 
     private static RandomModel Create(int heads, int headSize, int intermediate) => new(
-        new BertShape { HeadCount = heads, HeadSize = headSize, LayerCount = 2, IntermediateSize = intermediate }, seed: headSize);
+        new BertShape { HiddenSize = heads * headSize, HeadCount = heads, IntermediateSize = intermediate }, seed: headSize);
 
     private static void AssertAllSameBits(float[][] expected, float[][] actual)
     {

@@ -1,6 +1,7 @@
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Sessions;
 
@@ -11,29 +12,32 @@ public sealed class EncoderParityTests
     /// <summary>Largest difference of one element of a normalised embedding.</summary>
     private const double Bound = 1e-5;
 
+    private const int VocabularySize = 100;
+
     private static readonly int[] AllLengths = [1, 2, 15, 16, 17, 31, 127, 128, 129, 511, 512];
     private static readonly int[] ShortLengths = [1, 2, 15, 16, 17, 31, 129];
 
     public TestContext TestContext { get; set; } = null!;
 
     [TestMethod]
-    [DataRow(1, 8, 1, "gelu", "mean_tokens", 1e-12f)]
-    [DataRow(2, 20, 3, "gelu", "cls_token", 1e-5f)]
-    [DataRow(3, 6, 2, "gelu_new", "max_tokens", 1e-3f)]
-    [DataRow(4, 24, 1, "relu", "mean_tokens", 1e-12f)]
-    [DataRow(2, 32, 2, "silu", "mean_tokens", 1e-7f)]
-    [DataRow(1, 64, 2, "gelu", "max_tokens", 1e-12f)]
-    public void Run_RandomModel_EqualsReference(int heads, int headSize, int layers, string activation, string pooling, float epsilon)
+    [DataRow(1, 8, 1, "gelu", "mean", 1e-12)]
+    [DataRow(2, 20, 3, "gelu", "cls", 1e-5)]
+    [DataRow(3, 6, 2, "gelu_new", "max", 1e-3)]
+    [DataRow(4, 24, 1, "relu", "mean", 1e-12)]
+    [DataRow(2, 32, 2, "silu", "mean", 1e-7)]
+    [DataRow(1, 64, 2, "gelu", "max", 1e-12)]
+    public void Run_RandomModel_EqualsReference(int heads, int headSize, int layers, string activation, string pooling, double epsilon)
     {
         BertShape shape = new()
         {
+            HiddenSize = heads * headSize,
             HeadCount = heads,
-            HeadSize = headSize,
             LayerCount = layers,
+            VocabularySize = VocabularySize,
             IntermediateSize = (3 * heads * headSize) + 1,
             Activation = activation,
             Pooling = pooling,
-            Epsilon = epsilon,
+            LayerNormEpsilon = epsilon,
         };
         using RandomModel model = new(shape, seed: heads + headSize);
 
@@ -43,7 +47,7 @@ public sealed class EncoderParityTests
     [TestMethod]
     public void Run_MiniLmShape_EqualsReference()
     {
-        BertShape shape = new() { HeadCount = 12, HeadSize = 32, LayerCount = 2, IntermediateSize = 1536 };
+        BertShape shape = new() { HiddenSize = 384, HeadCount = 12, LayerCount = 2, IntermediateSize = 1536 };
         using RandomModel model = new(shape, seed: 12);
 
         AssertParity(model, ShortLengths);
@@ -58,15 +62,17 @@ public sealed class EncoderParityTests
         for (int seed = 1; seed <= seeds; seed++)
         {
             Random random = new(seed);
+            int heads = random.Next(1, 13), headSize = ((int[])[6, 8, 20, 24, 32])[random.Next(5)];
             BertShape shape = new()
             {
-                HeadCount = random.Next(1, 13),
-                HeadSize = ((int[])[6, 8, 20, 24, 32])[random.Next(5)],
+                HiddenSize = heads * headSize,
+                HeadCount = heads,
+                VocabularySize = VocabularySize,
                 LayerCount = random.Next(1, 4),
                 IntermediateSize = random.Next(8, 800),
                 Activation = ((string[])["gelu", "gelu_new", "relu", "silu"])[random.Next(4)],
-                Pooling = ((string[])["mean_tokens", "cls_token", "max_tokens"])[random.Next(3)],
-                Epsilon = ((float[])[1e-12f, 1e-5f])[random.Next(2)],
+                Pooling = ((string[])["mean", "cls", "max"])[random.Next(3)],
+                LayerNormEpsilon = ((double[])[1e-12, 1e-5])[random.Next(2)],
             };
             TestContext.WriteLine($"seed {seed}: {shape}");
             using RandomModel model = new(shape, seed);

@@ -2,6 +2,7 @@ using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Engine.Onnx.Tests.Models;
+using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Engine.Onnx.Tests.Sessions;
 
@@ -10,8 +11,8 @@ public sealed class OnnxEncoderRunnerTests
 {
     private static readonly BertShape Shape = new()
     {
+        HiddenSize = 16,
         HeadCount = 2,
-        HeadSize = 8,
         LayerCount = 1,
         IntermediateSize = 32,
         VocabularySize = 50,

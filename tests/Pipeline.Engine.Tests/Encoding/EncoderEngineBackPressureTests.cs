@@ -16,12 +16,12 @@ public sealed class EncoderEngineBackPressureTests
         ValueTask submission = fixture.Engine.SubmitAsync(blocked, CancellationToken.None);
         bool admittedAtOnce = submission.IsCompleted;
         fixture.Runner.LetGo(2);
-        await submission;
+        await submission.InTimeAsync();
         await fixture.Runner.NextStepAsync();
 
         Assert.IsFalse(admittedAtOnce);
         await fixture.FinishAsync();
-        Assert.IsInstanceOfType<EmbedResult>(await blocked.Completion);
+        Assert.IsInstanceOfType<EmbedResult>(await blocked.Completion.InTimeAsync());
     }
 
     [TestMethod]
@@ -33,7 +33,7 @@ public sealed class EncoderEngineBackPressureTests
         ValueTask submission = fixture.Engine.SubmitAsync(EngineFixture.Request(1), CancellationToken.None);
         bool admittedAtOnce = submission.IsCompleted;
         fixture.Runner.LetGo(1);
-        await submission;
+        await submission.InTimeAsync();
 
         Assert.IsFalse(admittedAtOnce);
     }
@@ -50,8 +50,8 @@ public sealed class EncoderEngineBackPressureTests
         Assert.IsFalse(large.IsCompleted);
         Assert.IsFalse(small.IsCompleted, "2 tokens would have fitted, but the other came first");
         await fixture.FinishAsync();
-        await large;
-        await small;
+        await large.InTimeAsync();
+        await small.InTimeAsync();
         Assert.AreEqual("1,20,15,2", string.Join(',', fixture.Runner.Steps.SelectMany(step => step)));
     }
 
@@ -64,9 +64,9 @@ public sealed class EncoderEngineBackPressureTests
         ValueTask submission = fixture.Engine.SubmitAsync(request, CancellationToken.None);
         bool admittedAtOnce = submission.IsCompleted;
         fixture.Runner.LetGo(2);
-        await submission;
+        await submission.InTimeAsync();
 
         Assert.IsFalse(admittedAtOnce);
-        Assert.AreEqual(90, ((EmbedResult)await request.Completion).PromptTokenCount);
+        Assert.AreEqual(90, ((EmbedResult)await request.Completion.InTimeAsync()).PromptTokenCount);
     }
 }

@@ -15,10 +15,10 @@ public sealed class EncoderEngineCancellationTests
         bool admittedAtOnce = next.IsCompleted;
 
         await source.CancelAsync();
-        await next;
+        await next.InTimeAsync();
 
         Assert.IsFalse(admittedAtOnce);
-        TaskCanceledException exception = await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => cancelled.Completion);
+        TaskCanceledException exception = await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => cancelled.Completion.InTimeAsync());
         Assert.AreEqual(source.Token, exception.CancellationToken);
         await fixture.FinishAsync();
         Assert.AreEqual("1,5", string.Join(',', fixture.Runner.Steps.SelectMany(step => step)));
@@ -35,10 +35,10 @@ public sealed class EncoderEngineCancellationTests
 
         await source.CancelAsync();
 
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => submission);
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => cancelled.Completion);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => submission.InTimeAsync());
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => cancelled.Completion.InTimeAsync());
         await fixture.FinishAsync();
-        await behind;
+        await behind.InTimeAsync();
         Assert.AreEqual("1,6", string.Join(',', fixture.Runner.Steps.SelectMany(step => step)));
     }
 
@@ -52,10 +52,10 @@ public sealed class EncoderEngineCancellationTests
         bool admittedAtOnce = small.IsCompleted;
 
         await source.CancelAsync();
-        await small;
+        await small.InTimeAsync();
 
         Assert.IsFalse(admittedAtOnce);
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => large);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => large.InTimeAsync());
     }
 
     [TestMethod]
@@ -69,7 +69,7 @@ public sealed class EncoderEngineCancellationTests
         await source.CancelAsync();
         fixture.Runner.LetGo(1);
 
-        Assert.IsInstanceOfType<EmbedResult>(await request.Completion);
+        Assert.IsInstanceOfType<EmbedResult>(await request.Completion.InTimeAsync());
     }
 
     [TestMethod]
@@ -79,8 +79,8 @@ public sealed class EncoderEngineCancellationTests
         EmbedRequest request = EngineFixture.Request(3);
         var cancelled = new CancellationToken(canceled: true);
 
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => fixture.Engine.SubmitAsync(request, cancelled).AsTask());
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => request.Completion);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => fixture.Engine.SubmitAsync(request, cancelled).InTimeAsync());
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => request.Completion.InTimeAsync());
         Assert.IsEmpty(fixture.Runner.Steps);
     }
 }

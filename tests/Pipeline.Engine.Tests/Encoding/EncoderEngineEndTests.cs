@@ -19,16 +19,16 @@ public sealed class EncoderEngineEndTests
 
         foreach (Task task in (Task[])[fixture.First.Completion, waiting.Completion, submission, blocked.Completion])
         {
-            EngineFaultedException exception = await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => task);
+            EngineFaultedException exception = await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => task.InTimeAsync());
             Assert.AreSame(cause, exception.InnerException);
         }
 
         EmbedRequest late = EngineFixture.Request(4);
-        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).AsTask());
-        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => late.Completion);
+        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).InTimeAsync());
+        await Assert.ThrowsExactlyAsync<EngineFaultedException>(() => late.Completion.InTimeAsync());
         Assert.AreSame(cause, fixture.Engine.Fault);
         Assert.HasCount(1, fixture.Runner.Steps);
-        await fixture.Engine.DrainAsync(CancellationToken.None);
+        await fixture.Engine.DrainAsync(CancellationToken.None).InTimeAsync();
     }
 
     [TestMethod]
@@ -39,15 +39,15 @@ public sealed class EncoderEngineEndTests
         EmbedRequest blocked = EngineFixture.Request(3);
         ValueTask submission = fixture.Engine.SubmitAsync(blocked, CancellationToken.None);
 
-        Task drained = fixture.Engine.DrainAsync(CancellationToken.None);
+        Task drained = fixture.Engine.DrainAsync(CancellationToken.None).InTimeAsync();
         EmbedRequest late = EngineFixture.Request(4);
-        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).AsTask());
+        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => fixture.Engine.SubmitAsync(late, CancellationToken.None).InTimeAsync());
         bool drainedAtOnce = drained.IsCompleted;
         fixture.Runner.LetGo(10);
-        await drained;
+        await drained.InTimeAsync();
 
         Assert.IsFalse(drainedAtOnce);
-        await submission;
+        await submission.InTimeAsync();
         Assert.IsTrue(fixture.First.Completion.IsCompletedSuccessfully);
         Assert.IsTrue(waiting.Completion.IsCompletedSuccessfully);
         Assert.IsTrue(blocked.Completion.IsCompletedSuccessfully);
@@ -63,7 +63,7 @@ public sealed class EncoderEngineEndTests
 
         await source.CancelAsync();
 
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => drained);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => drained.InTimeAsync());
         await fixture.FinishAsync();
         Assert.IsTrue(fixture.First.Completion.IsCompletedSuccessfully);
     }
@@ -73,7 +73,7 @@ public sealed class EncoderEngineEndTests
     {
         await using var fixture = new EngineFixture(new EncoderEngineOptions { WorkerCount = 1 });
 
-        await fixture.Engine.DrainAsync(CancellationToken.None);
+        await fixture.Engine.DrainAsync(CancellationToken.None).InTimeAsync();
 
         Assert.IsEmpty(fixture.Runner.Steps);
     }
@@ -88,14 +88,14 @@ public sealed class EncoderEngineEndTests
 
         Task disposed = fixture.Engine.DisposeAsync().AsTask();
         bool disposedAtOnce = disposed.IsCompleted;
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => waiting.Completion);
-        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => blocked.Completion);
-        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => submission);
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => waiting.Completion.InTimeAsync());
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => blocked.Completion.InTimeAsync());
+        await Assert.ThrowsExactlyAsync<EngineClosedException>(() => submission.InTimeAsync());
         fixture.Runner.LetGo(1);
-        await disposed;
+        await disposed.InTimeAsync();
 
         Assert.IsFalse(disposedAtOnce, "a step still ran");
-        Assert.IsInstanceOfType<EmbedResult>(await fixture.First.Completion);
+        Assert.IsInstanceOfType<EmbedResult>(await fixture.First.Completion.InTimeAsync());
         Assert.HasCount(1, fixture.Runner.Steps);
         Assert.IsNull(fixture.Engine.Fault);
     }

@@ -11,7 +11,7 @@ public sealed class EncoderEngineStepTests
         await using var fixture = new EngineFixture(new EncoderEngineOptions { WorkerCount = 1 });
 
         EmbedRequest request = await fixture.SubmitAsync(7);
-        var result = (EmbedResult)await request.Completion;
+        var result = (EmbedResult)await request.Completion.InTimeAsync();
 
         CollectionAssert.AreEqual(FakeRunner.Embed(request.TokenIds.Span), result.Embedding.ToArray());
         Assert.AreEqual(7, result.PromptTokenCount);
@@ -73,7 +73,7 @@ public sealed class EncoderEngineStepTests
 
         fixture.Runner.LetGo(1);
 
-        Assert.IsTrue(await onPool);
+        Assert.IsTrue(await onPool.InTimeAsync());
     }
 
     [TestMethod]
@@ -103,14 +103,14 @@ public sealed class EncoderEngineStepTests
         EmbedRequest request = await fixture.SubmitAsync(3);
 
         await Assert.ThrowsExactlyAsync<InvalidOperationException>(
-            () => fixture.Engine.SubmitAsync(request, CancellationToken.None).AsTask());
-        Assert.IsInstanceOfType<EmbedResult>(await request.Completion);
+            () => fixture.Engine.SubmitAsync(request, CancellationToken.None).InTimeAsync());
+        Assert.IsInstanceOfType<EmbedResult>(await request.Completion.InTimeAsync());
     }
 
     private static async Task<EmbedFailure> SubmitBadAsync(EngineFixture fixture, int[] tokenIds)
     {
         var request = new EmbedRequest(tokenIds);
         await fixture.Engine.SubmitAsync(request, CancellationToken.None);
-        return (EmbedFailure)await request.Completion;
+        return (EmbedFailure)await request.Completion.InTimeAsync();
     }
 }

@@ -70,7 +70,7 @@ internal sealed class EngineFixture : IAsyncDisposable
             Runner.LetGo(1_000);
         }
 
-        await Engine.DisposeAsync();
+        await Engine.DisposeAsync().InTimeAsync();
         Runner.Dispose();
         Meter.Dispose();
     }

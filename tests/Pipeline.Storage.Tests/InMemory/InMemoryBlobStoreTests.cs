@@ -19,7 +19,7 @@ public sealed class InMemoryBlobStoreTests : BlobStoreConformance
     [TestMethod]
     public async Task After_Throws_ReplyIsLostButTheWriteStands()
     {
-        _store.After = call => call.Operation == BlobOperation.Put ? throw new StorageUnavailableException("it", null) : Task.CompletedTask;
+        _store.After = FailPut;
 
         await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => PutAsync(Name(), "x"));
 
@@ -29,12 +29,15 @@ public sealed class InMemoryBlobStoreTests : BlobStoreConformance
     [TestMethod]
     public async Task Before_Throws_NothingIsWritten()
     {
-        _store.Before = call => call.Operation == BlobOperation.Put ? throw new StorageUnavailableException("it", null) : Task.CompletedTask;
+        _store.Before = FailPut;
 
         await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => PutAsync(Name(), "x"));
 
         Assert.IsNull(await Store.FindAsync(Name(), Token));
     }
+
+    private static Task FailPut(BlobCall call) =>
+        call.Operation == BlobOperation.Put ? throw new StorageUnavailableException("The store", null) : Task.CompletedTask;
 
     protected override Task<IBlobStore> OpenStoreAsync() => Task.FromResult<IBlobStore>(_store);
 

@@ -10,7 +10,12 @@ public sealed class BertModelWriterTests
 {
     private static readonly BertShape Shape = new()
     {
-        HiddenSize = 16, LayerCount = 3, HeadCount = 2, IntermediateSize = 32, VocabularySize = 300, MaxPositions = 24,
+        HiddenSize = 16,
+        LayerCount = 3,
+        HeadCount = 2,
+        IntermediateSize = 32,
+        VocabularySize = 300,
+        MaxPositions = 24,
     };
 
     [TestMethod]

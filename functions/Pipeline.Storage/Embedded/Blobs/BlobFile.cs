@@ -80,8 +80,9 @@ internal static class BlobFile
         BlobHeader header = Parse(json, path);
         if (header.Name != name || header.Length != fileLength - JsonOffset - length)
         {
+            long content = fileLength - JsonOffset - length;
             throw new StorageCorruptException(
-                path, $"says that it is '{header.Name}' with {header.Length} bytes, but stands for '{name}' with {fileLength - JsonOffset - length}");
+                path, $"says '{header.Name}' with {header.Length} bytes, but stands for '{name}' with {content}");
         }
 
         return (header, JsonOffset + length);

@@ -11,7 +11,12 @@ internal static class FileCopy
 
     /// <exception cref="IOException">The source ends within the range.</exception>
     internal static void Copy(
-        SafeFileHandle source, long sourceOffset, SafeFileHandle target, long targetOffset, long length, CancellationToken cancellationToken)
+        SafeFileHandle source,
+        long sourceOffset,
+        SafeFileHandle target,
+        long targetOffset,
+        long length,
+        CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent((int)long.Min(BufferBytes, long.Max(length, 1)));
         try

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Pipeline.Cli.Api;
+using Pipeline.Cli.Batches;
+using Pipeline.Cli.Display;
+using Pipeline.Cli.Transfers;
+using Pipeline.Contracts.Api;
+using Pipeline.Contracts.Ids;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary>What <c>watch</c> does, and <c>submit</c> after it has submitted.</summary>
+internal static class BatchWaiting
+{
+    /// <summary>Waits for the batch's end, fetches its files if there is a folder, and says how it went.</summary>
+    /// <exception cref="CliFailureException">The user interrupted; the message says how to go on.</exception>
+    public static async Task<ExitCode> WaitAsync(
+        CommandContext context,
+        ParseResult parsed,
+        ControlPlaneClient client,
+        BatchId id,
+        ResultFolder? folder,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            BatchObject batch = await context.Terminal.ShowAsync(
+                context.Time, display => new BatchWatcher(client, context.Time).WatchAsync(id, display, cancellationToken));
+            Say(context.Terminal, [BatchText.Summary(batch), .. BatchText.Problems(batch)]);
+            if (folder is not null)
+            {
+                Say(context.Terminal, await context.Terminal.ShowAsync(
+                    context.Time, display => folder.FetchAsync(batch, client, context.Time, display, cancellationToken)));
+            }
+
+            return BatchStates.ExitCodeOf(batch);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new CliFailureException(
+                ExitCode.Interrupted, $"interrupted; the batch goes on. To watch it again: {context.WatchHint(parsed, id.Value)}");
+        }
+    }
+
+    private static void Say(Terminal terminal, IEnumerable<string> lines)
+    {
+        foreach (string line in lines)
+        {
+            terminal.Messages.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using Pipeline.Contracts;
+
+namespace Pipeline.Cli.Commands;
+
+/// <summary><c>pipeline submit FILE</c>: the options; the work is in <see cref="Submission"/>.</summary>
+internal static class SubmitCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var file = new Argument<string>("FILE") { Description = "Requests in the OpenAI batch format, one JSON object a line." };
+        var model = new Option<string?>("--model")
+        {
+            HelpName = "M",
+            Description = "The model that the requests name; without it on the server nothing is uploaded.",
+        };
+        var endpoint = new Option<string>("--endpoint")
+        {
+            HelpName = "PATH",
+            Description = "The endpoint that the requests name.",
+            DefaultValueFactory = _ => Names.EmbeddingsEndpoint,
+        };
+        Option<IReadOnlyDictionary<string, string>> metadata = MetadataOption.Create();
+        var strict = new Option<bool>("--strict") { Description = "Let one bad line fail the batch." };
+        var wait = new Option<bool>("--wait") { Description = "Wait for the end of the batch, as 'watch' does." };
+        Option<string?> folder = WatchCommand.CreateFolderOption(
+            "Fetch output.jsonl, errors.jsonl and batch.json into this folder at the end; implies --wait.");
+        var command = new Command("submit", "Uploads a file of requests, makes a batch of it and prints the batch's id.")
+        {
+            file, model, endpoint, metadata, strict, wait, folder,
+        };
+        command.SetAction(async (parsed, cancellationToken) => (int)await new Submission(context, parsed)
+        {
+            File = parsed.GetRequiredValue(file),
+            Model = parsed.GetValue(model),
+            Endpoint = parsed.GetRequiredValue(endpoint),
+            Metadata = parsed.GetRequiredValue(metadata),
+            IsStrict = parsed.GetValue(strict),
+            IsWaiting = parsed.GetValue(wait),
+            Folder = parsed.GetValue(folder),
+        }.RunAsync(cancellationToken));
+        return command;
+    }
+}

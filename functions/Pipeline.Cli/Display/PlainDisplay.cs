@@ -1,0 +1,25 @@
+namespace Pipeline.Cli.Display;
+
+/// <summary>One line whenever there is news, but not more often than every 2 seconds: for logs.</summary>
+internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : IProgressDisplay
+{
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
+
+    private ProgressView? _shown;
+    private long _shownAt;
+
+    public void Show(ProgressView view)
+    {
+        bool isNews = view.What != _shown?.What || view.Counts != _shown.Counts;
+        if (!isNews || (_shown is not null && time.GetElapsedTime(_shownAt) < ShortestPause))
+        {
+            return;
+        }
+
+        writer.WriteLine(view.Text);
+        _shown = view;
+        _shownAt = time.GetTimestamp();
+    }
+
+    public void Note(string text) => writer.WriteLine(text);
+}

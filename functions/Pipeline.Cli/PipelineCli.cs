@@ -1,0 +1,61 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Pipeline.Cli.Api;
+using Pipeline.Cli.Commands;
+
+namespace Pipeline.Cli;
+
+/// <summary>The program: reads the command line, runs the command, and turns what went wrong into a sentence and an exit code.</summary>
+/// <param name="terminal">Where output goes.</param>
+/// <param name="time">Clock of polls and back-off.</param>
+/// <param name="defaultHost">What the environment says of the host, or null.</param>
+internal sealed class PipelineCli(Terminal terminal, TimeProvider time, string? defaultHost)
+{
+    /// <summary>Environment variable that stands in for <c>--host</c>.</summary>
+    public const string HostVariable = "PIPELINE_HOST";
+
+    /// <summary>Runs one command line.</summary>
+    /// <returns>An <see cref="ExitCode"/>.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken interrupted)
+    {
+        ParseResult parsed = CommandTree.Create(new CommandContext(terminal, time, defaultHost)).Parse(args);
+        if (parsed.Action is ParseErrorAction)
+        {
+            return Report(ExitCode.Refused, $"error: {parsed.Errors[0].Message} Try '{CommandTree.PathOf(parsed)} --help'.");
+        }
+
+        try
+        {
+            var configuration = new InvocationConfiguration
+            {
+                Output = terminal.Out,
+                Error = terminal.Messages,
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null, // interruption is ours
+            };
+            return await parsed.InvokeAsync(configuration, interrupted);
+        }
+        catch (CliFailureException failure)
+        {
+            return Report(failure.ExitCode, failure.ExitCode == ExitCode.Interrupted ? failure.Message : $"error: {failure.Message}");
+        }
+        catch (ServerUnavailableException exception)
+        {
+            return Report(ExitCode.ServerUnavailable, $"error: {exception.Message}");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return Report(ExitCode.Refused, $"error: {exception.Message}");
+        }
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+        {
+            return Report(ExitCode.Interrupted, "interrupted.");
+        }
+    }
+
+    private int Report(ExitCode code, string message)
+    {
+        terminal.Messages.WriteLine(message.ReplaceLineEndings(" "));
+        return (int)code;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics.Metrics;
+using Pipeline.Contracts.Records;
+
+namespace Pipeline.Ingest;
+
+/// <summary>
+/// What the control plane counts. Counters count successes, once each except after a lost reply of the storage, which is not
+/// counted. Tags are closed sets: statuses and error codes.
+/// </summary>
+internal sealed class IngestMetrics(Meter meter)
+{
+    private readonly Counter<long> _batches = meter.CreateCounter<long>(
+        "pipeline.ingest.batches", "{batch}", "Batches that ended, by status.");
+
+    private readonly Counter<long> _accepted = meter.CreateCounter<long>(
+        "pipeline.ingest.lines.accepted", "{line}", "Lines of plans that will run.");
+
+    private readonly Counter<long> _rejected = meter.CreateCounter<long>(
+        "pipeline.ingest.lines.rejected", "{line}", "Lines that validation rejected, by code.");
+
+    private readonly Counter<long> _shardsSent = meter.CreateCounter<long>(
+        "pipeline.ingest.shards.sent", "{shard}", "Shard messages sent, by whether it was a second send.");
+
+    private readonly Histogram<double> _planning = meter.CreateHistogram<double>(
+        "pipeline.ingest.planning.duration", "s", "Time of one pass over an input file.");
+
+    private readonly Histogram<double> _finalizing = meter.CreateHistogram<double>(
+        "pipeline.ingest.finalizing.duration", "s", "Time from the last sealed shard to the end of the batch.");
+
+    private readonly Histogram<double> _batchDuration = meter.CreateHistogram<double>(
+        "pipeline.ingest.batch.duration", "s", "Time from submission to the end of the batch, by status.");
+
+    public void CountEnd(BatchRecord batch, DateTimeOffset now)
+    {
+        var status = new KeyValuePair<string, object?>("status", StatusTag(batch.Status));
+        _batches.Add(1, status);
+        _batchDuration.Record((now - batch.CreatedAt).TotalSeconds, status);
+    }
+
+    public void CountLines(int accepted, IReadOnlyDictionary<string, int> rejectedByCode)
+    {
+        _accepted.Add(accepted);
+        foreach ((string code, int count) in rejectedByCode)
+        {
+            _rejected.Add(count, new KeyValuePair<string, object?>("code", code));
+        }
+    }
+
+    public void CountSent(int shards, bool isResend) =>
+        _shardsSent.Add(shards, new KeyValuePair<string, object?>("resend", isResend));
+
+    public void RecordPlanning(TimeSpan duration) => _planning.Record(duration.TotalSeconds);
+
+    public void RecordFinalizing(TimeSpan duration) => _finalizing.Record(duration.TotalSeconds);
+
+    private static string StatusTag(BatchStatus status) => status switch
+    {
+        BatchStatus.Completed => "completed",
+        BatchStatus.Failed => "failed",
+        BatchStatus.Expired => "expired",
+        BatchStatus.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status)),
+    };
+}

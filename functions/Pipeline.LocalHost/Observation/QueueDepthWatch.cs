@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Queues;
+
+namespace Pipeline.LocalHost.Observation;
+
+/// <summary>Measures the queues now and then, for the gauges.</summary>
+/// <param name="queue">The queues.</param>
+/// <param name="modelQueues">Names of the models' queues, as of now.</param>
+/// <param name="metrics">Shows what was measured.</param>
+/// <param name="interval">Between two measurements.</param>
+/// <param name="time">Measures the interval.</param>
+/// <param name="logger">Told of queues that cannot be measured.</param>
+internal sealed partial class QueueDepthWatch(
+    IWorkQueue queue,
+    Func<CancellationToken, Task<IReadOnlyList<string>>> modelQueues,
+    QueueDepthMetrics metrics,
+    TimeSpan interval,
+    TimeProvider time,
+    ILogger<QueueDepthWatch> logger)
+    : PeriodicService(interval, time)
+{
+    private readonly ILogger _logger = logger;
+
+    protected override async Task RunOnceAsync(CancellationToken stoppingToken)
+    {
+        var depths = ImmutableSortedDictionary.CreateBuilder<string, QueueDepth>(StringComparer.Ordinal);
+        foreach (string name in (string[])[Names.SubmissionQueue, Names.EventQueue, .. await modelQueues(stoppingToken)])
+        {
+            depths[name] = await queue.GetDepthAsync(name, stoppingToken);
+        }
+
+        metrics.Show(depths.ToImmutable());
+    }
+
+    protected override void OnFailed(Exception exception)
+    {
+        // an old depth would look like a queue that stands still
+        metrics.Show(ImmutableSortedDictionary<string, QueueDepth>.Empty);
+        LogNotMeasured(exception);
+    }
+}

@@ -1,0 +1,55 @@
+using Microsoft.Extensions.Options;
+using Pipeline.Contracts;
+
+namespace Pipeline.LocalHost.Settings;
+
+/// <summary>The settings of the host, checked.</summary>
+/// <param name="DataDirectory">Absolute path of the storage's folder.</param>
+/// <param name="Host">Where to listen, how much to do at once and how often.</param>
+/// <param name="Limits">How large inputs may be.</param>
+internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, BatchLimits Limits)
+{
+    private const string StorageSection = "Storage";
+    private const string HostSection = "Host";
+    private const string LimitsSection = "Limits";
+
+    /// <summary>Reads the settings.</summary>
+    /// <exception cref="InvalidSettingsException">Some are wrong; names them all.</exception>
+    public static HostProfile Read(IConfiguration configuration)
+    {
+        List<string> failures = [];
+        StorageOptions storage = Bind(configuration, StorageSection, new StorageOptionsValidator(), failures);
+        LocalHostOptions host = Bind(configuration, HostSection, new LocalHostOptionsValidator(), failures);
+        LimitsOptions limits = Bind(configuration, LimitsSection, new LimitsOptionsValidator(), failures);
+        return failures.Count == 0
+            ? new HostProfile(Path.GetFullPath(storage.DataDirectory), host, limits.ToLimits())
+            : throw new InvalidSettingsException(failures);
+    }
+
+    private static T Bind<T>(IConfiguration configuration, string section, IValidateOptions<T> validator, List<string> failures)
+        where T : class, new()
+    {
+        // One by one: the binder throws at the first value that is not of its property's type.
+        List<KeyValuePair<string, string?>> usable = [];
+        foreach (IConfigurationSection setting in configuration.GetSection(section).GetChildren())
+        {
+            KeyValuePair<string, string?> pair = new(setting.Key, setting.Value);
+            try
+            {
+                Bind<T>([pair]);
+                usable.Add(pair);
+            }
+            catch (InvalidOperationException exception)
+            {
+                failures.Add($"{section}:{setting.Key}: {exception.Message}");
+            }
+        }
+
+        T options = Bind<T>(usable);
+        failures.AddRange((validator.Validate(section, options).Failures ?? []).Select(failure => $"{section}:{failure}"));
+        return options;
+    }
+
+    private static T Bind<T>(IEnumerable<KeyValuePair<string, string?>> settings)
+        where T : new() => new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Get<T>() ?? new T();
+}

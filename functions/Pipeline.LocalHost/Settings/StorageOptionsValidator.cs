@@ -1,0 +1,6 @@
+using Microsoft.Extensions.Options;
+
+namespace Pipeline.LocalHost.Settings;
+
+[OptionsValidator]
+internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
