@@ -41,6 +41,7 @@ internal sealed partial class WorkerService : BackgroundService
         List<EmbeddingModel> models = [];
         try
         {
+            await HostStartedAsync(stoppingToken);
             foreach (WorkerModelOptions model in _profile.Models)
             {
                 stoppingToken.ThrowIfCancellationRequested();
@@ -78,6 +79,14 @@ internal sealed partial class WorkerService : BackgroundService
     {
         _health.SetNotReady(ModelsCondition, "the worker stops");
         return base.StopAsync(cancellationToken);
+    }
+
+    // A fault that stops the host while it still starts would end it with another error than ours.
+    private async Task HostStartedAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using CancellationTokenRegistration registration = _lifetime.ApplicationStarted.Register(started.SetResult);
+        await started.Task.WaitAsync(stoppingToken);
     }
 
     private void End(string sentence)

@@ -50,8 +50,16 @@ internal static class RunVerb
         {
             app.MapPipelineTelemetry();
             HealthState health = app.Services.GetRequiredService<HealthState>();
-            await app.RunAsync();
-            return health.Fault is null ? 0 : WorkerCommand.Failed;
+            try
+            {
+                await app.RunAsync();
+            }
+            catch (IOException exception)
+            {
+                return WorkerCommand.Fail($"The worker could not listen: {exception.Message}"); // the port is taken
+            }
+
+            return health.Fault is { } fault ? WorkerCommand.Fail(fault) : 0;
         }
     }
 }

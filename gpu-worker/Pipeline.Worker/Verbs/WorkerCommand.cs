@@ -6,7 +6,7 @@ namespace Pipeline.Worker.Verbs;
 internal static class WorkerCommand
 {
     /// <summary>Exit code of a failure that a sentence on standard error explains.</summary>
-    public const int Failed = 1;
+    private const int Failed = 1;
 
     /// <summary>Runs the verb that the arguments name.</summary>
     public static Task<int> RunAsync(string[] arguments)
