@@ -15,9 +15,12 @@ internal sealed class BatchAdvancer(
 {
     /// <summary>Sends, closes, finalises or cleans up.</summary>
     /// <param name="key">The batch.</param>
-    /// <param name="withResends">Whether to look for shards whose message is lost, too.</param>
+    /// <param name="isSweep">
+    /// Whether to close shards and to look for lost messages, too. Events come many at a time, and closers of one batch would
+    /// only take its shards from each other.
+    /// </param>
     /// <param name="cancellationToken">Ends the call; it can be repeated.</param>
-    public async Task AdvanceAsync(BatchKey key, bool withResends, CancellationToken cancellationToken)
+    public async Task AdvanceAsync(BatchKey key, bool isSweep, CancellationToken cancellationToken)
     {
         BatchRecord? batch = await batches.FindBatchAsync(key, cancellationToken);
         if (batch is null)
@@ -31,7 +34,7 @@ internal sealed class BatchAdvancer(
         }
         else if (batch.InProgressAt is not null)
         {
-            await AdvancePlannedAsync(key, batch, withResends, cancellationToken);
+            await AdvancePlannedAsync(key, batch, isSweep, cancellationToken);
         }
         else if (batch.Closing is not null)
         {
@@ -39,7 +42,7 @@ internal sealed class BatchAdvancer(
         }
     }
 
-    private async Task AdvancePlannedAsync(BatchKey key, BatchRecord batch, bool withResends, CancellationToken cancellationToken)
+    private async Task AdvancePlannedAsync(BatchKey key, BatchRecord batch, bool isSweep, CancellationToken cancellationToken)
     {
         PlanRecord plan = await batches.FindPlanAsync(key, cancellationToken)
             ?? throw new MalformedRecordException($"Batch {key.Id} runs without a plan; it", null);
@@ -54,13 +57,13 @@ internal sealed class BatchAdvancer(
 
             bool sealedSome = batch.Closing is null
                 ? await dispatcher.RefillAsync(key, batch, plan, ledgers, cancellationToken)
-                : await closer.CloseAsync(key, batch, plan, ledgers, cancellationToken);
+                : isSweep && await closer.CloseAsync(key, batch, plan, ledgers, cancellationToken);
             if (sealedSome)
             {
                 continue;
             }
 
-            if (withResends && batch.Closing is null)
+            if (isSweep && batch.Closing is null)
             {
                 await silent.ResendAsync(key, batch, plan, ledgers, cancellationToken);
             }

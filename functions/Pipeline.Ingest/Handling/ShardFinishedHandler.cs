@@ -20,6 +20,6 @@ public sealed class ShardFinishedHandler
         {
             ShardFinishedMessage message = RecordJson.Deserialize(body.Span, RecordJson.ShardFinished, "A shard-finished message");
             BatchKey key = BatchKey.Parse(message.Tenant, message.BatchId);
-            await _advancer.AdvanceAsync(key, withResends: false, cancellationToken);
+            await _advancer.AdvanceAsync(key, isSweep: false, cancellationToken);
         });
 }
