@@ -42,6 +42,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     {
         BlobNaming.Check(name);
         ArgumentNullException.ThrowIfNull(content);
+        InMemoryRules.CheckMetadata(metadata);
         using MemoryStream copy = new();
         await content.CopyToAsync(copy, cancellationToken);
         byte[] bytes = copy.ToArray();
@@ -73,6 +74,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         CancellationToken cancellationToken)
     {
         BlobNaming.Check(name);
+        InMemoryRules.CheckMetadata(metadata);
         return CallAsync(
             new(BlobOperation.Commit, name),
             () => Holds(name, condition) ? Commit(Blob(name), blockIds, metadata) : null,
@@ -180,7 +182,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     private bool Stage(string name, string blockId, ReadOnlyMemory<byte> content)
     {
         InMemoryBlob blob = Blob(name);
-        CheckBlockId(blob, blockId);
+        InMemoryRules.CheckBlockId(blob, blockId);
         blob.Staged[blockId] = content;
         return true;
     }
@@ -194,18 +196,6 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         }
 
         return Stage(name, blockId, from.Content.Slice((int)source.Offset, (int)source.Length));
-    }
-
-    // All ids of one blob have the same length: Azure refuses anything else, so the fake must too.
-    private static void CheckBlockId(InMemoryBlob blob, string blockId)
-    {
-        bool isValid = blockId is { Length: >= 1 and <= 64 }
-            && blockId.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        IEnumerable<string> others = blob.Staged.Keys.Concat(blob.Current?.Blocks.Keys ?? []);
-        if (!isValid || others.Any(other => other.Length != blockId.Length))
-        {
-            throw new ArgumentException($"'{blockId}' is not a block id of this blob.", nameof(blockId));
-        }
     }
 
     private string? Commit(InMemoryBlob blob, IReadOnlyList<string> blockIds, IReadOnlyDictionary<string, string> metadata)
