@@ -100,6 +100,8 @@ internal static class EmbeddingRequestReader
         return isOwn
             ? null
             : new RequestError(
-                ErrorCodes.InvalidRequest, $"'dimensions' must be {profile.Dimensions}, the size of this model's embeddings, or absent.", "dimensions");
+                ErrorCodes.InvalidRequest,
+                $"'dimensions' must be {profile.Dimensions}, the size of this model's embeddings, or absent.",
+                "dimensions");
     }
 }

@@ -58,7 +58,8 @@ internal sealed class WorkerMetrics
         _checkpoints.Add(1, modelTag);
     }
 
-    public void RecordLine(string model, TimeSpan latency) => _lineLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("model", model));
+    public void RecordLine(string model, TimeSpan latency) =>
+        _lineLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("model", model));
 
     public void RecordFirstResult(string model, TimeSpan duration) =>
         _timeToFirstResult.Record(duration.TotalSeconds, new KeyValuePair<string, object?>("model", model));

@@ -11,7 +11,12 @@ namespace Pipeline.Worker.Models;
 
 /// <summary>Loads models and puts an engine on each.</summary>
 internal sealed partial class ModelLoader(
-    RunnerLoader runners, WorkerProfile profile, WorkerMetrics metrics, IMeterFactory meters, TimeProvider time, ILogger<ModelLoader> logger)
+    RunnerLoader runners,
+    WorkerProfile profile,
+    WorkerMetrics metrics,
+    IMeterFactory meters,
+    TimeProvider time,
+    ILogger<ModelLoader> logger)
 {
     /// <summary>Loads and warms a model; the phases are logged and counted.</summary>
     /// <exception cref="ModelLoadException">It cannot be loaded.</exception>

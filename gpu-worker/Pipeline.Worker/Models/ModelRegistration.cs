@@ -19,7 +19,8 @@ internal sealed class ModelRegistration(IBlobStore store)
             if (current is not null && current.Id != model.Id)
             {
                 throw new ModelLoadException(
-                    $"The ids '{model.Id}' and '{current.Id}' both give the slug '{model.Slug}', which names the queue; choose another id.");
+                    $"The ids '{model.Id}' and '{current.Id}' both give the slug '{model.Slug}', which names the queue; "
+                    + "choose another id.");
             }
 
             if (current is not null && IsSame(current, model))

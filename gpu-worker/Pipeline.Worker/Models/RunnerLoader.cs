@@ -40,7 +40,8 @@ internal sealed class RunnerLoader(TimeProvider time)
         string text = path[NullEncoderRunner.PathPrefix.Length..];
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int dimensions) && dimensions is >= 1 and <= 65_536
             ? dimensions
-            : throw new ModelLoadException($"'{path}' is not a null model: after '{NullEncoderRunner.PathPrefix}' comes a number from 1 to 65536.");
+            : throw new ModelLoadException(
+                $"'{path}' is not a null model: after '{NullEncoderRunner.PathPrefix}' comes a number from 1 to 65536.");
     }
 
     private LoadedRunner LoadDirectory(string path, WeightLoading weights)
@@ -56,7 +57,8 @@ internal sealed class RunnerLoader(TimeProvider time)
             if (tokenizer.VocabularySize > runner.VocabularySize)
             {
                 throw new ModelLoadException(
-                    $"tokenizer.json has ids up to {tokenizer.VocabularySize - 1}, but config.json says vocab_size {runner.VocabularySize}.");
+                    $"tokenizer.json has ids up to {tokenizer.VocabularySize - 1}, "
+                    + $"but config.json says vocab_size {runner.VocabularySize}.");
             }
 
             phases.AddRange(runner.LoadPhases.Select(phase => (phase.Name, phase.Duration)));

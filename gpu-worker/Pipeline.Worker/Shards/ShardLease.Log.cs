@@ -9,6 +9,9 @@ internal sealed partial class ShardLease
     private partial void LogLost(string messageId);
 
     [LoggerMessage(
-        5202, LogLevel.Warning, "Message {MessageId} could not be settled; it will be delivered again", EventName = "ShardMessageNotSettled")]
+        5202,
+        LogLevel.Warning,
+        "Message {MessageId} could not be settled; it will be delivered again",
+        EventName = "ShardMessageNotSettled")]
     private partial void LogNotSettled(string messageId);
 }

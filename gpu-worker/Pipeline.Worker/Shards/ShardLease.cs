@@ -63,7 +63,9 @@ internal sealed partial class ShardLease : IAsyncDisposable
         return lease;
     }
 
-    /// <summary>Does a step that needs the lease; while storage is unavailable it is repeated, with pauses, for as long as the lock holds.</summary>
+    /// <summary>
+    /// Does a step that needs the lease; while storage is unavailable it is repeated, with pauses, for as long as the lock holds.
+    /// </summary>
     /// <exception cref="ShardLeaseLostException">The lock is lost; the step may or may not have taken place.</exception>
     public async Task<T> RetryAsync<T>(string stepName, Func<CancellationToken, Task<T>> step)
     {

@@ -25,7 +25,8 @@ internal static class ShardMessageReader
             : shard.Model != model ? $"it is for the model '{shard.Model}', not for '{model}'."
             : shard.Shard < 0 || shard.Epoch < 1 ? "shard or epoch is out of range."
             : shard.Offset < 0 || shard.Length < 0 || shard.LongestLine < 0 ? "offset, length or longestLine is negative."
-            : shard.FirstLine < 1 || shard.LineCount < 0 || shard.FirstLine > int.MaxValue - shard.LineCount ? "firstLine or lineCount is out of range."
+            : shard.FirstLine < 1 || shard.LineCount < 0 || shard.FirstLine > int.MaxValue - shard.LineCount
+                ? "firstLine or lineCount is out of range."
             : null;
         return problem is null ? shard : throw new MalformedRecordException(what, new JsonException(problem));
     }

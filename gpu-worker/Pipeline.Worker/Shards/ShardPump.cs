@@ -3,7 +3,9 @@ using Pipeline.Contracts.Storage;
 
 namespace Pipeline.Worker.Shards;
 
-/// <summary>Receives the shards of one model and keeps several in work, so that the engine has lines of the next when one runs dry.</summary>
+/// <summary>
+/// Receives the shards of one model and keeps several in work, so that the engine has lines of the next when one runs dry.
+/// </summary>
 /// <param name="services">What working on them needs.</param>
 /// <param name="processor">Works on one.</param>
 /// <param name="maxShards">Shards in work at once.</param>

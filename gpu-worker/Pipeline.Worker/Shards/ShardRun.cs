@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Ledgers;
@@ -170,8 +171,18 @@ internal sealed class ShardRun
         return ShardOutcome.HandedBack;
     }
 
-    private Task CloseAsync(RequestError reason) =>
-        OwnedAsync("close", token => ShardCloser.CloseAsync(_services.Store, _claim.Ledger, _claim.Shard, reason, token));
+    private async Task CloseAsync(RequestError reason)
+    {
+        try
+        {
+            await OwnedAsync("close", token => ShardCloser.CloseAsync(_services.Store, _claim.Ledger, _claim.Shard, reason, token));
+        }
+        catch (UnreachableException exception)
+        {
+            // a plan at odds with its input: it must not take one worker after another down
+            throw new MalformedRecordException(_claim.Shard.Blob, exception);
+        }
+    }
 
     // First the event, then the message's end: a crash between the two repeats the event.
     private async Task<ShardOutcome> FinishAsync(ShardOutcome outcome)
@@ -190,8 +201,7 @@ internal sealed class ShardRun
     {
         if (await _claim.Lease.RetryAsync(stepName, step) == CommitOutcome.Fenced)
         {
-            throw new ShardFencedException(
-                BlobLayout.Ledger(_claim.Shard.Tenant, Contracts.Ids.BatchId.Parse(_claim.Shard.BatchId), _claim.Shard.Shard, _claim.Shard.Epoch));
+            throw new ShardFencedException(_claim.Lease.Message.Id);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class Worker : IAsyncDisposable
     private readonly IWorkQueue _queue;
     private readonly TimeProvider _time;
 
-    public Worker(IBlobStore store, IWorkQueue queue, TimeProvider time, long checkpointBytes = 4 * 1024 * 1024, int maxInputs = 2_048)
+    public Worker(IBlobStore store, IWorkQueue queue, TimeProvider time, long checkpointBytes = 4 * 1024 * 1024, int maxInputs = 128)
     {
         _queue = queue;
         _time = time;

@@ -52,7 +52,8 @@ public sealed class ShardDuplicateTests
         string seen = string.Join(", ", outcomes);
         Assert.Contains(ShardOutcome.Sealed, outcomes, seen);
         Assert.IsTrue(
-            outcomes.All(outcome => outcome is ShardOutcome.Sealed or ShardOutcome.Fenced or ShardOutcome.HeldByOther or ShardOutcome.AlreadySealed),
+            outcomes.All(outcome => outcome
+                is ShardOutcome.Sealed or ShardOutcome.Fenced or ShardOutcome.HeldByOther or ShardOutcome.AlreadySealed),
             seen);
         await batch.AssertSealedAsync(LineCount);
         await batch.AssertSettledAsync();

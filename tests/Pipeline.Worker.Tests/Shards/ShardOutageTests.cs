@@ -6,7 +6,9 @@ using Pipeline.Worker.Tests.Fakes;
 
 namespace Pipeline.Worker.Tests.Shards;
 
-/// <summary>Every storage and queue call of a shard fails once, before its effect or with its reply lost; the same worker goes on.</summary>
+/// <summary>
+/// Every storage and queue call of a shard fails once, before its effect or with its reply lost; the same worker goes on.
+/// </summary>
 [TestClass]
 public sealed class ShardOutageTests
 {

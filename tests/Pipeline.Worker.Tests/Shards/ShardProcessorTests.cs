@@ -5,7 +5,8 @@ using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Messages;
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Records;
-using Pipeline.Contracts.Storage;
+using Pipeline.TestKit;
+using Pipeline.TestKit.Storage;
 using Pipeline.Worker.Shards;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -177,6 +178,65 @@ public sealed class ShardProcessorTests
 
         Assert.AreEqual(ShardOutcome.DeadLettered, await worker.ProcessNextAsync());
         StringAssert.Contains(batch.Queue.DeadLetters(TestModel.Queue).Single().Description, "gave 2 lines; the plan says 3");
+    }
+
+    [TestMethod]
+    public async Task ProcessAsync_ClosingShardHasOtherLinesThanPlanned_DeadLetters()
+    {
+        var batch = new TestBatch();
+        await batch.WriteRecordAsync(BatchStatus.Cancelling, closing: BatchClosing.Cancelled);
+        ShardMessage message = await batch.AddShardAsync([TestBatch.Line(1), TestBatch.Line(2)]);
+        await batch.SendAsync(message with { LineCount = 3 });
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
+
+        Assert.AreEqual(ShardOutcome.DeadLettered, await worker.ProcessNextAsync());
+    }
+
+    [TestMethod]
+    public async Task ProcessAsync_BatchRecordOfANewerSchema_ReturnsWithDelay()
+    {
+        var batch = new TestBatch();
+        await batch.AddAndSendAsync(1);
+        await batch.PutAsync(BlobLayout.Batch(Names.DefaultTenant, batch.Id), """{"v":2}"""u8.ToArray());
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
+
+        Assert.AreEqual(ShardOutcome.Postponed, await worker.ProcessNextAsync());
+        Assert.IsNull(await batch.ReadLedgerAsync());
+    }
+
+    [TestMethod]
+    public async Task ProcessAsync_CommitHangs_ComputesNoMoreThanMayWait()
+    {
+        const int Lines = 300;
+        var batch = new TestBatch();
+        await batch.AddAndSendAsync(Lines);
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, checkpointBytes: 2_000, maxInputs: 8);
+        var commit = new TaskCompletionSource();
+        bool isReached = false;
+        batch.Store.Before = call =>
+        {
+            isReached |= call.Operation == BlobOperation.Stage;
+            return call.Operation == BlobOperation.Stage ? commit.Task : Task.CompletedTask;
+        };
+        Task<ShardOutcome> work = worker.ProcessNextAsync();
+        int started = 0;
+        int looks = 0;
+        await Eventually.HoldsAsync(
+            () =>
+            {
+                looks = isReached && started == worker.Runner.Started ? looks + 1 : 0;
+                started = worker.Runner.Started;
+                return looks == 20;
+            },
+            "the engine stands");
+
+        commit.SetResult();
+        ShardOutcome outcome = await work;
+
+        // 2,000 bytes being committed and 4,000 waiting, of some 400 bytes a line, and what was in the engine
+        Assert.IsLessThan(60, started);
+        Assert.AreEqual(ShardOutcome.Sealed, outcome);
+        await batch.AssertSealedAsync(Lines);
     }
 
     [TestMethod]
