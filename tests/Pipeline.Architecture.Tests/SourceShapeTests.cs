@@ -14,9 +14,9 @@ public sealed partial class SourceShapeTests
     // Each project logs within its own range, so that an event id names one event of the whole product.
     private static readonly Dictionary<string, (int First, int Last)> EventIds = new(StringComparer.Ordinal)
     {
-        ["Pipeline.Ingest"] = (1000, 1499),
-        ["Pipeline.Api"] = (1500, 1699),
-        ["Pipeline.LocalHost"] = (1700, 1999),
+        ["Pipeline.Ingest"] = (1000, 1999),
+        ["Pipeline.Api"] = (6000, 6999),
+        ["Pipeline.LocalHost"] = (7000, 7999),
         ["Pipeline.Storage"] = (2000, 2999),
         ["Pipeline.Engine"] = (3000, 3999),
         ["Pipeline.Engine.Onnx"] = (4000, 4999),
@@ -77,6 +77,6 @@ public sealed partial class SourceShapeTests
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
 
-    [GeneratedRegex(@"EventId = (?<id>\d+)|LoggerMessage\((?<id>\d+)")]
+    [GeneratedRegex(@"LoggerMessage\(\s*(?:EventId = )?(?<id>\d+)")]
     private static partial Regex EventId();
 }

@@ -2,7 +2,7 @@ namespace Pipeline.LocalHost.Observation;
 
 internal sealed partial class QueueDepthWatch
 {
-    [LoggerMessage(EventId = 1740, EventName = "QueuesNotMeasured", Level = LogLevel.Warning,
+    [LoggerMessage(EventId = 7040, EventName = "QueuesNotMeasured", Level = LogLevel.Warning,
         Message = "The depth of the queues could not be measured; its gauges are missing until it can.")]
     private partial void LogNotMeasured(Exception exception);
 }

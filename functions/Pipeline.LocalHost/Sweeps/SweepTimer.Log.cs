@@ -2,7 +2,7 @@ namespace Pipeline.LocalHost.Sweeps;
 
 internal sealed partial class SweepTimer
 {
-    [LoggerMessage(EventId = 1720, EventName = "SweepFailed", Level = LogLevel.Error,
+    [LoggerMessage(EventId = 7020, EventName = "SweepFailed", Level = LogLevel.Error,
         Message = "A sweep failed; the next one runs in its turn.")]
     private partial void LogSweepFailed(Exception exception);
 }
