@@ -15,7 +15,7 @@ public sealed record IngestOptions
     /// <value>Shards. Default 64; 1 or more. Messages a worker takes times workers.</value>
     public int MaxShardsInFlight { get; init; } = 64;
 
-    /// <summary>Shards that are copied or closed at the same time, per step of a batch.</summary>
+    /// <summary>Shards that are seeded, copied or closed at the same time, per step of a batch.</summary>
     /// <value>Shards. Default 8; 1 or more.</value>
     public int MaxParallelCalls { get; init; } = 8;
 

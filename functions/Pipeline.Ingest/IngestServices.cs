@@ -70,7 +70,7 @@ public sealed class IngestServices
     private static BatchAdvancer CreateAdvancer(
         BatchStore batches, IWorkQueue queue, IngestOptions options, TimeProvider time, ILoggerFactory loggers, IngestMetrics metrics)
     {
-        LedgerSeeder seeder = new(batches);
+        LedgerSeeder seeder = new(batches, options.MaxParallelCalls);
         ShardDispatcher dispatcher = new(
             batches, queue, seeder, options.MaxShardsInFlight, metrics, loggers.CreateLogger<ShardDispatcher>());
         BatchCloser closer = new(batches, seeder, options.MaxParallelCalls, time, loggers.CreateLogger<BatchCloser>());

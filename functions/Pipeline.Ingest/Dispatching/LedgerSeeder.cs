@@ -11,8 +11,16 @@ namespace Pipeline.Ingest.Dispatching;
 /// Writes a shard's rejected lines into its ledger before anybody can own it, so that every later step sees one list. A shard
 /// of rejected lines only is sealed with that.
 /// </summary>
-internal sealed class LedgerSeeder(BatchStore batches)
+internal sealed class LedgerSeeder(BatchStore batches, int parallelCalls)
 {
+    /// <summary>Seeds the shards of a range, the end not included.</summary>
+    public Task SeedAsync(BatchKey key, int epoch, PlanRecord plan, int first, int end, CancellationToken cancellationToken)
+    {
+        ParallelOptions parallel = new() { MaxDegreeOfParallelism = parallelCalls, CancellationToken = cancellationToken };
+        return Parallel.ForAsync(
+            first, end, parallel, async (shard, token) => await SeedAsync(key, epoch, plan, shard, token));
+    }
+
     /// <summary>Creates the ledger of a shard that has rejected lines, unless there is one.</summary>
     public async Task SeedAsync(BatchKey key, int epoch, PlanRecord plan, int shard, CancellationToken cancellationToken)
     {

@@ -105,11 +105,7 @@ internal sealed partial class ShardDispatcher(
     private async Task SendAsync(
         BatchKey key, BatchRecord batch, PlanRecord plan, int next, int end, List<int> toSend, CancellationToken cancellationToken)
     {
-        for (int shard = next; shard < end; shard++)
-        {
-            await seeder.SeedAsync(key, batch.Epoch, plan, shard, cancellationToken);
-        }
-
+        await seeder.SeedAsync(key, batch.Epoch, plan, next, end, cancellationToken);
         if (toSend.Count == 0)
         {
             return;

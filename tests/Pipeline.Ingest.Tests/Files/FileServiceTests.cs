@@ -74,6 +74,18 @@ public sealed class FileServiceTests
     }
 
     [TestMethod]
+    public async Task Begin_ClientGoesAway_LeavesNothing()
+    {
+        using IngestFixture fixture = await IngestFixture.CreateAsync();
+        using BrokenStream broken = new();
+
+        await Assert.ThrowsExactlyAsync<IOException>(
+            () => fixture.Services.Files.BeginAsync("default", broken, CancellationToken.None));
+
+        Assert.IsEmpty(await fixture.ListAsync(BlobLayout.Files("default")));
+    }
+
+    [TestMethod]
     [DataRow("batch", null, null)]
     [DataRow("batch", 3_600, null)]
     [DataRow("batch", 3_599, "expires_after[seconds]")]
