@@ -32,6 +32,9 @@ internal sealed class LocalHostFixture : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>Whether bytes of an upload have reached the storage, to its end or not.</summary>
+    public bool HasUploadBegun => Directory.Exists(_data.Combine("blobs/t/default/files"));
+
     public static async Task<LocalHostFixture> StartAsync(params string[] settings)
     {
         var fixture = new LocalHostFixture(settings);
@@ -71,6 +74,7 @@ internal sealed class LocalHostFixture : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
+        await _app.StopAsync(); // disposal alone does not wait for the pumps, which use the folder
         await _app.DisposeAsync();
         _data.Dispose();
     }

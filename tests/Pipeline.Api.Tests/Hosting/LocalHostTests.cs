@@ -123,6 +123,7 @@ public sealed class LocalHostTests
         await connection.SendAsync(
             "POST /v1/files HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\nContent-Type: multipart/form-data; boundary=b\r\n\r\n"
             + "--b\r\nContent-Disposition: form-data; name=file; filename=f\r\n\r\nx");
+        await Eventually.HoldsAsync(() => host.HasUploadBegun, "the upload is in hand");
         long start = Stopwatch.GetTimestamp();
 
         await host.StopAsync();
