@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Extensions.Logging;
 using Pipeline.Api.Tests.Wire;
 using Pipeline.Contracts;
@@ -48,6 +49,9 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>The slowest body, in bytes a second, that the last request allowed; null for any.</summary>
+    public double? LastMinimumRate { get; private set; }
+
     public Uri BaseAddress => Client.BaseAddress!;
 
     public static async Task<ApiHost> StartAsync(BatchLimits? limits = null)
@@ -91,6 +95,13 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public static string BatchJson(string fileId) =>
         $$"""{"input_file_id":"{{fileId}}","endpoint":"/v1/embeddings","completion_window":"24h"}""";
+
+    public Task PutAsync(string blob, string content) => Store.PutAsync(
+        blob,
+        new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)),
+        BlobMetadata.Empty,
+        BlobCondition.None,
+        CancellationToken.None);
 
     public Task RegisterModelAsync(string id)
     {
@@ -147,6 +158,7 @@ internal sealed class ApiHost : IAsyncDisposable
         }
         finally
         {
+            LastMinimumRate = context.Features.Get<IHttpMinRequestBodyDataRateFeature>()?.MinDataRate?.BytesPerSecond;
             Interlocked.Decrement(ref _requestsInHand);
         }
     }

@@ -15,8 +15,8 @@ public sealed partial class SourceShapeTests
     private static readonly Dictionary<string, (int First, int Last)> EventIds = new(StringComparer.Ordinal)
     {
         ["Pipeline.Ingest"] = (1000, 1499),
-        ["Pipeline.Api"] = (1500, 1749),
-        ["Pipeline.LocalHost"] = (1750, 1999),
+        ["Pipeline.Api"] = (1500, 1699),
+        ["Pipeline.LocalHost"] = (1700, 1999),
         ["Pipeline.Storage"] = (2000, 2999),
         ["Pipeline.Engine"] = (3000, 3999),
         ["Pipeline.Engine.Onnx"] = (4000, 4999),

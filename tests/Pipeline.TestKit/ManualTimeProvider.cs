@@ -2,7 +2,8 @@ namespace Pipeline.TestKit;
 
 /// <summary>
 /// A clock that moves only by <see cref="Advance"/>. Timers fire in the order in which they fall due, on the thread that
-/// advances, with the clock standing at each timer's own due time. Safe for concurrent use.
+/// advances, with the clock standing at each timer's own due time; one that is due at once fires at the next advance. Safe for
+/// concurrent use.
 /// </summary>
 public sealed class ManualTimeProvider : TimeProvider
 {

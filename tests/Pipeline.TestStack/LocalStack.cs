@@ -33,7 +33,7 @@ public sealed class LocalStack : IDisposable
     public int WorkerPort { get; private set; }
 
     /// <summary>The stack's storage, seen from outside the processes.</summary>
-    public IBlobStore Blobs => new EmbeddedBlobStore(Path.Combine(_data.Path, "blobs"), TimeProvider.System);
+    public IBlobStore Blobs => EmbeddedStorage.OpenBlobs(_data.Path, TimeProvider.System);
 
     public string DataPath => _data.Path;
 

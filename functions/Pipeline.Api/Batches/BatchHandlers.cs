@@ -64,7 +64,8 @@ internal sealed class BatchHandlers(BatchService batches)
     public async Task CancelAsync(HttpContext context)
     {
         BatchId id = IdOf(context);
-        await WriteAsync(context, await batches.CancelAsync(Names.DefaultTenant, id, context.RequestAborted) ?? throw NoSuchBatch(id.Value));
+        BatchView? view = await batches.CancelAsync(Names.DefaultTenant, id, context.RequestAborted);
+        await WriteAsync(context, view ?? throw NoSuchBatch(id.Value));
     }
 
     /// <summary>Ours, not OpenAI's: the results so far, as the output file will begin.</summary>

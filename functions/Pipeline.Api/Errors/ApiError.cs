@@ -45,4 +45,9 @@ internal sealed record ApiError(int Status, ErrorBody Body)
     public static ApiError Unavailable { get; } = new(
         StatusCodes.Status503ServiceUnavailable,
         new ErrorBody("The storage is not available now. Try again in a moment.", ServerErrorType, null, ErrorCodes.ServerError));
+
+    /// <summary>A newer program wrote what is asked for; the next try may reach one.</summary>
+    public static ApiError Outdated { get; } = new(
+        StatusCodes.Status503ServiceUnavailable,
+        new ErrorBody("A newer version of the server wrote this. Try again in a moment.", ServerErrorType, null, ErrorCodes.ServerError));
 }

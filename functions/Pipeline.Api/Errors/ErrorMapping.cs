@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Ingest.Files;
 
@@ -12,6 +13,7 @@ internal static class ErrorMapping
         RequestRefusedException refused => refused.Error,
         FileTooLargeException tooLarge => ApiError.TooLarge(tooLarge.Message, "file"),
         StorageUnavailableException => ApiError.Unavailable,
+        NewerSchemaException => ApiError.Outdated,
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => ApiError.TooLarge("The body is too large."),
         BadHttpRequestException bad => ApiError.Invalid("The body cannot be read to its end.", status: bad.StatusCode),
         _ => ApiError.Server,

@@ -3,14 +3,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Pipeline.Api.Http;
-using Pipeline.Contracts.Storage;
 
 namespace Pipeline.Api.Errors;
 
 /// <summary>Turns whatever a handler throws into the error envelope, and nothing of it into a stack trace on the wire.</summary>
 internal sealed partial class ErrorReplies(ILogger<ErrorReplies> logger)
 {
-    /// <summary>What a caller is asked to wait when the storage does not answer: about what a failover takes.</summary>
+    /// <summary>What a caller is asked to wait where we cannot serve for now: about what a failover or a restart takes.</summary>
     private const int RetryAfterSeconds = 5;
 
     private const string RequestIdHeader = "x-request-id";
@@ -31,6 +30,7 @@ internal sealed partial class ErrorReplies(ILogger<ErrorReplies> logger)
         {
             string route = RouteOf(context);
             LogCallerGone(exception, context.Request.Method, route);
+            MarkCallerGone(context.Response);
         }
         catch (Exception exception)
         {
@@ -54,16 +54,25 @@ internal sealed partial class ErrorReplies(ILogger<ErrorReplies> logger)
             return;
         }
 
-        Prepare(context, error, exception);
+        Prepare(context, error);
         await JsonReplies.WriteAsync(context, error);
     }
 
-    private static void Prepare(HttpContext context, ApiError error, Exception exception)
+    // nobody reads it any more, but metrics do
+    private static void MarkCallerGone(HttpResponse response)
+    {
+        if (!response.HasStarted)
+        {
+            response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+        }
+    }
+
+    private static void Prepare(HttpContext context, ApiError error)
     {
         HttpResponse response = context.Response;
         response.Clear();
         response.Headers[RequestIdHeader] = context.TraceIdentifier;
-        if (exception is StorageUnavailableException)
+        if (error.Status == StatusCodes.Status503ServiceUnavailable)
         {
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
         }

@@ -95,10 +95,20 @@ internal sealed class UploadForm
             throw new RequestRefusedException(ApiError.Invalid($"Part {_partCount} of the form has no readable name."));
         }
 
-        // filename* is the exact one, filename what clients write for servers that do not know it
-        string? filename = disposition.FileNameStar.HasValue
-            ? disposition.FileNameStar.ToString()
-            : disposition.FileName.HasValue ? HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).ToString() : null;
-        return new UploadPart(name.ToString(), filename, new UploadStream(section.Body));
+        return new UploadPart(name.ToString(), FilenameOf(disposition), new UploadStream(section.Body));
+    }
+
+    // filename* is the exact one, filename what clients write for servers that do not know it. The framework throws when it is
+    // asked for a filename* that has no value.
+    private static string? FilenameOf(ContentDispositionHeaderValue disposition)
+    {
+        bool hasExact = disposition.Parameters.Any(
+            parameter => parameter.Name.Equals("filename*", StringComparison.OrdinalIgnoreCase) && parameter.Value.HasValue);
+        if (hasExact && disposition.FileNameStar.HasValue)
+        {
+            return disposition.FileNameStar.ToString();
+        }
+
+        return disposition.FileName.HasValue ? HeaderUtilities.UnescapeAsQuotedString(disposition.FileName).ToString() : null;
     }
 }

@@ -18,9 +18,12 @@ internal sealed class HttpCalls : IDisposable
     // An error page is not ours to show; an envelope is far smaller.
     private const int MaxErrorBytes = 64 * 1024;
 
+    // A page of 100 batches with 1,000 problems each is some 20 MB.
+    private const int MaxAnswerBytes = 64 * 1024 * 1024;
+
     private readonly Uri _host;
     private readonly TimeProvider _time;
-    private readonly SocketsHttpHandler _handler = new() { ConnectTimeout = ConnectTimeout, UseCookies = false };
+    private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _answers;
     private readonly HttpClient _streams;
 
@@ -30,7 +33,17 @@ internal sealed class HttpCalls : IDisposable
     {
         _host = new Uri(host.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
         _time = time;
-        _answers = new HttpClient(_handler, disposeHandler: false) { Timeout = AnswerTimeout };
+        _handler = new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            UseCookies = false,
+            UseProxy = !host.IsLoopback, // a proxy's own loopback is another machine's
+        };
+        _answers = new HttpClient(_handler, disposeHandler: false)
+        {
+            Timeout = AnswerTimeout,
+            MaxResponseContentBufferSize = MaxAnswerBytes,
+        };
         _streams = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
@@ -89,11 +102,15 @@ internal sealed class HttpCalls : IDisposable
         HttpResponseMessage response;
         try
         {
-            response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
+            // the timeout of answers covers what is read here, so that is the whole
+            response = await client.SendAsync(
+                request,
+                client == _answers ? HttpCompletionOption.ResponseContentRead : HttpCompletionOption.ResponseHeadersRead,
+                cancellationToken);
         }
-        catch (Exception exception) when (exception is HttpRequestException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or OperationCanceledException)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // which may look like a broken connection
             throw Unreachable(exception);
         }
 

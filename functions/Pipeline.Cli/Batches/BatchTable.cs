@@ -12,7 +12,9 @@ internal static class BatchTable
     // The other columns take about 80, and a model's id some 20.
     private const int WidthForTimes = 115;
 
-    /// <summary>Writes a table on a terminal; elsewhere id, status, total, succeeded, failed, creation time and model, with tabs between.</summary>
+    /// <summary>
+    /// Writes a table on a terminal; elsewhere id, status, total, succeeded, failed, creation time and model, with tabs between.
+    /// </summary>
     public static void Write(ImmutableArray<BatchObject> batches, Terminal terminal)
     {
         if (terminal.OutConsole is { } console)
@@ -24,9 +26,10 @@ internal static class BatchTable
         foreach (BatchObject batch in batches)
         {
             RequestCounts counts = batch.RequestCounts;
+            string created = Created(batch).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
             terminal.Out.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{batch.Id}\t{batch.Status}\t{counts.Total}\t{counts.Completed}\t{counts.Failed}\t{Created(batch):yyyy-MM-ddTHH:mm:ssZ}\t{batch.Model}"));
+                $"{batch.Id}\t{batch.Status}\t{counts.Total}\t{counts.Completed}\t{counts.Failed}\t{created}\t{batch.Model}"));
         }
     }
 

@@ -21,12 +21,14 @@ internal static class BatchText
     /// <summary>The batch as indented JSON, with the same keys and order as on the wire.</summary>
     public static string Json(BatchObject batch) => JsonSerializer.Serialize(batch, Indented.BatchObject);
 
-    /// <summary>How it stands, in one line.</summary>
+    /// <summary>How it stands, in one line; without counts where validation never came to them.</summary>
     public static string Summary(BatchObject batch)
     {
         RequestCounts counts = batch.RequestCounts;
-        return $"{batch.Id} {batch.Status}: {Figures.Count(counts.Total, "line", "lines")}, "
-            + $"{Figures.Count(counts.Completed)} succeeded, {Figures.Count(counts.Failed)} failed";
+        return counts.Total == 0
+            ? $"{batch.Id} {batch.Status}"
+            : $"{batch.Id} {batch.Status}: {Figures.Count(counts.Total, "line", "lines")}, "
+                + $"{Figures.Count(counts.Completed)} succeeded, {Figures.Count(counts.Failed)} failed";
     }
 
     /// <summary>What validation found: the first few problems, and how many there are; empty for none.</summary>

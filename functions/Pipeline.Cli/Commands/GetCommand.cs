@@ -15,7 +15,10 @@ internal static class GetCommand
         Argument<BatchId> id = BatchIdArgument.Create();
         var output = new Option<bool>("--output") { Description = "Print the output file instead." };
         var errors = new Option<bool>("--errors") { Description = "Print the error file instead." };
-        var partial = new Option<bool>("--partial") { Description = "Print the output so far instead, in input order, while the batch runs." };
+        var partial = new Option<bool>("--partial")
+        {
+            Description = "Print the output so far instead, in input order, while the batch runs.",
+        };
         var command = new Command("get", "Prints a batch as JSON, or one of its files.") { id, output, errors, partial };
         command.Validators.Add(result =>
         {
@@ -50,7 +53,7 @@ internal static class GetCommand
     }
 
     private static string Require(BatchObject batch, string what, string? fileId) => fileId ?? throw new CliFailureException(
-        ExitCode.Refused, $"{batch.Id} has no {what} file; it is {batch.Status}.");
+        ExitCode.Refused, $"{batch.Id} has no {what} file; its status is {batch.Status}.");
 
     private static async Task PrintAsync(
         CommandContext context, Task<HttpResponseMessage> opening, CancellationToken cancellationToken)

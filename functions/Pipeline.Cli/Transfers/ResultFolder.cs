@@ -54,7 +54,7 @@ internal sealed class ResultFolder
         }
         finally
         {
-            Array.ForEach(files, file => File.Delete(Aside(file.Name)));
+            Array.ForEach([OutputName, ErrorsName, BatchName], name => File.Delete(Aside(name)));
         }
 
         return lines;

@@ -1,6 +1,6 @@
 namespace Pipeline.Contracts.Storage;
 
-/// <summary>The form of blob names. Checked by every adapter, so that nothing from outside becomes a path.</summary>
+/// <summary>The form of blob names and block ids. Checked by every adapter, so that nothing from outside becomes a path.</summary>
 public static class BlobNaming
 {
     /// <summary>Longest name, in characters (Azure allows 1,024).</summary>
@@ -13,6 +13,16 @@ public static class BlobNaming
         if (!IsValid(name))
         {
             throw new ArgumentException($"'{name}' is not a blob name.", nameof(name));
+        }
+    }
+
+    /// <summary>Throws unless the id is 1 to 64 characters of a-z, 0-9 and '-'.</summary>
+    /// <exception cref="ArgumentException">The id has another form.</exception>
+    public static void CheckBlockId(string blockId)
+    {
+        if (blockId is not { Length: >= 1 and <= 64 } || !blockId.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-'))
+        {
+            throw new ArgumentException($"'{blockId}' is not a block id.", nameof(blockId));
         }
     }
 

@@ -15,14 +15,18 @@ internal sealed class BatchAdvancer(
 {
     /// <summary>Sends, closes, finalises or cleans up.</summary>
     /// <param name="key">The batch.</param>
-    /// <param name="withResends">Whether to look for shards whose message is lost, too.</param>
+    /// <param name="isSweep">
+    /// Whether to close shards and to look for lost messages, too. Events come many at a time, and closers of one batch would
+    /// only take its shards from each other.
+    /// </param>
     /// <param name="cancellationToken">Ends the call; it can be repeated.</param>
-    public async Task AdvanceAsync(BatchKey key, bool withResends, CancellationToken cancellationToken)
+    /// <returns>Shards that are sent and not sealed; 0 where no event of a worker is waited for.</returns>
+    public async Task<int> AdvanceAsync(BatchKey key, bool isSweep, CancellationToken cancellationToken)
     {
         BatchRecord? batch = await batches.FindBatchAsync(key, cancellationToken);
         if (batch is null)
         {
-            return;
+            return 0;
         }
 
         if (batch.IsTerminal())
@@ -31,15 +35,17 @@ internal sealed class BatchAdvancer(
         }
         else if (batch.InProgressAt is not null)
         {
-            await AdvancePlannedAsync(key, batch, withResends, cancellationToken);
+            return await AdvancePlannedAsync(key, batch, isSweep, cancellationToken);
         }
         else if (batch.Closing is not null)
         {
             await finalizer.EndUnplannedAsync(key, cancellationToken);
         }
+
+        return 0;
     }
 
-    private async Task AdvancePlannedAsync(BatchKey key, BatchRecord batch, bool withResends, CancellationToken cancellationToken)
+    private async Task<int> AdvancePlannedAsync(BatchKey key, BatchRecord batch, bool isSweep, CancellationToken cancellationToken)
     {
         PlanRecord plan = await batches.FindPlanAsync(key, cancellationToken)
             ?? throw new MalformedRecordException($"Batch {key.Id} runs without a plan; it", null);
@@ -49,23 +55,23 @@ internal sealed class BatchAdvancer(
             if (ledgers.SealedCount == plan.Shards.Length)
             {
                 await finalizer.FinalizeAsync(key, ledgers, cancellationToken);
-                return;
+                return 0;
             }
 
-            bool sealedSome = batch.Closing is null
+            Refill refill = batch.Closing is null
                 ? await dispatcher.RefillAsync(key, batch, plan, ledgers, cancellationToken)
-                : await closer.CloseAsync(key, batch, plan, ledgers, cancellationToken);
-            if (sealedSome)
+                : new Refill(isSweep && await closer.CloseAsync(key, batch, plan, ledgers, cancellationToken), InFlight: 0);
+            if (refill.SealedSome)
             {
                 continue;
             }
 
-            if (withResends && batch.Closing is null)
+            if (isSweep && batch.Closing is null)
             {
                 await silent.ResendAsync(key, batch, plan, ledgers, cancellationToken);
             }
 
-            return;
+            return refill.InFlight;
         }
     }
 }

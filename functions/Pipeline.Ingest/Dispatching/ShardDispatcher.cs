@@ -25,8 +25,7 @@ internal sealed partial class ShardDispatcher(
     /// <param name="plan">Its plan.</param>
     /// <param name="ledgers">Its ledgers; an older listing only sends less.</param>
     /// <param name="cancellationToken">Ends the call; what was sent without being noted is sent again.</param>
-    /// <returns>Whether shards were sealed on the way, so that a new listing tells more.</returns>
-    public async Task<bool> RefillAsync(
+    public async Task<Refill> RefillAsync(
         BatchKey key, BatchRecord batch, PlanRecord plan, LedgerListing ledgers, CancellationToken cancellationToken)
     {
         SemaphoreSlim gate = _gates[(key.GetHashCode() & int.MaxValue) % GateCount];
@@ -65,7 +64,7 @@ internal sealed partial class ShardDispatcher(
         LogResent(batch.Id, batch.Tenant, shards.Count, send);
     }
 
-    private async Task<bool> RefillAloneAsync(
+    private async Task<Refill> RefillAloneAsync(
         BatchKey key, BatchRecord batch, PlanRecord plan, LedgerListing ledgers, CancellationToken cancellationToken)
     {
         Stored<DispatchRecord>? dispatch = await batches.FindDispatchAsync(key, cancellationToken);
@@ -82,7 +81,7 @@ internal sealed partial class ShardDispatcher(
             next = int.Max(end, dispatch.Record.NextShard);
         }
 
-        return sealedSome;
+        return new Refill(sealedSome, inFlight);
     }
 
     // The shards from next on of which at most so many are to be sent; those of rejected lines only are passed over on the way.

@@ -9,6 +9,7 @@ namespace Pipeline.Ingest.Handling;
 public sealed class ShardFinishedHandler
 {
     private readonly BatchAdvancer _advancer;
+    private readonly EventGate _gate = new();
 
     internal ShardFinishedHandler(BatchAdvancer advancer) => _advancer = advancer;
 
@@ -20,6 +21,26 @@ public sealed class ShardFinishedHandler
         {
             ShardFinishedMessage message = RecordJson.Deserialize(body.Span, RecordJson.ShardFinished, "A shard-finished message");
             BatchKey key = BatchKey.Parse(message.Tenant, message.BatchId);
-            await _advancer.AdvanceAsync(key, withResends: false, cancellationToken);
+            if (_gate.TryBegin(key))
+            {
+                await LookAsync(key, cancellationToken);
+            }
         });
+
+    private async Task LookAsync(BatchKey key, CancellationToken cancellationToken)
+    {
+        bool isOver = false;
+        while (!isOver)
+        {
+            int? inFlight = null;
+            try
+            {
+                inFlight = await _advancer.AdvanceAsync(key, isSweep: false, cancellationToken);
+            }
+            finally
+            {
+                isOver = _gate.TryEnd(key, inFlight);
+            }
+        }
+    }
 }

@@ -30,6 +30,6 @@ public sealed class SubmissionHandler
             SubmissionMessage message = RecordJson.Deserialize(body.Span, RecordJson.Submission, "A submission message");
             BatchKey key = BatchKey.Parse(message.Tenant, message.BatchId);
             await _planner.PlanAsync(key, cancellationToken);
-            await _advancer.AdvanceAsync(key, withResends: false, cancellationToken);
+            await _advancer.AdvanceAsync(key, isSweep: false, cancellationToken);
         });
 }

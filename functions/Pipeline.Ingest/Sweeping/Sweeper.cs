@@ -114,7 +114,7 @@ public sealed partial class Sweeper
         }
         else
         {
-            await _advancer.AdvanceAsync(key, withResends: true, cancellationToken);
+            await _advancer.AdvanceAsync(key, isSweep: true, cancellationToken);
         }
     }
 

@@ -1,6 +1,7 @@
 using Pipeline.Api;
 using Pipeline.Ingest;
 using Pipeline.LocalHost.Settings;
+using Pipeline.Storage.Embedded;
 using Pipeline.Telemetry;
 
 namespace Pipeline.LocalHost.Hosting;
@@ -23,7 +24,7 @@ internal static class LocalHostApp
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddLocalStorage(profile.DataDirectory)
+            .AddEmbeddedStorage(profile.DataDirectory)
             .AddControlPlane(profile.Limits)
             .AddBackgroundWork(profile.Host);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))

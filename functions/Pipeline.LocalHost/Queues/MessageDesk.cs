@@ -14,7 +14,7 @@ internal sealed partial class MessageDesk(
     TimeProvider time,
     ILogger<MessageDesk> logger)
 {
-    /// <summary>When a message comes again that could not be handled: an outage or a newer program's start takes longer than this.</summary>
+    /// <summary>When a message comes again that could not be handled: outages and a newer program's start take longer.</summary>
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
     private readonly ILogger _logger = logger;

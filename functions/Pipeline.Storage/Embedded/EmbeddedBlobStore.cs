@@ -66,7 +66,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
         CancellationToken cancellationToken)
     {
         BlobFolder folder = Folder(name);
-        BlobRules.CheckMetadata(metadata);
+        BlobMetadata.Check(metadata);
         using VersionDraft? draft = await _files.RunAsync(
             () => folder.FindCurrent() is var current && current.Satisfies(condition) ? folder.Begin(current.Number) : null,
             cancellationToken);
@@ -95,7 +95,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
     public Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         BlobFolder folder = Folder(name);
-        BlobRules.CheckBlockId(blockId);
+        BlobNaming.CheckBlockId(blockId);
         return _files.RunAsync(
             () =>
             {
@@ -109,7 +109,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
     {
         BlobFolder folder = Folder(name);
         BlobFolder from = Folder(source.Name);
-        BlobRules.CheckBlockId(blockId);
+        BlobNaming.CheckBlockId(blockId);
         return _files.RunAsync(
             () =>
             {
@@ -135,10 +135,10 @@ public sealed class EmbeddedBlobStore : IBlobStore
         CancellationToken cancellationToken)
     {
         BlobFolder folder = Folder(name);
-        BlobRules.CheckMetadata(metadata);
+        BlobMetadata.Check(metadata);
         foreach (string blockId in blockIds)
         {
-            BlobRules.CheckBlockId(blockId);
+            BlobNaming.CheckBlockId(blockId);
         }
 
         BlockCommit commit = new(folder, blockIds, metadata, condition, _time);

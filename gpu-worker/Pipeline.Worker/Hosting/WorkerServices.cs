@@ -1,6 +1,7 @@
 using System.Globalization;
 using Pipeline.Contracts;
 using Pipeline.Engine.Encoding;
+using Pipeline.Storage.Embedded;
 using Pipeline.Telemetry;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
@@ -28,7 +29,7 @@ internal static class WorkerServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(profile.Address, profile.Port));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddWorkerStorage(profile.DataDirectory).AddWorker(profile);
+        builder.Services.AddEmbeddedStorage(profile.DataDirectory).AddWorker(profile);
         return builder.Build();
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
+using Pipeline.Storage.Embedded;
 using Pipeline.Worker.Hosting;
 using Pipeline.Worker.Models;
 
@@ -33,7 +34,7 @@ internal static class RegisterVerb
         try
         {
             ModelRecord model = await ModelDirectory.DescribeAsync(path, id, TimeProvider.System.GetUtcNow(), cancellationToken);
-            IBlobStore store = WorkerStorage.CreateBlobStore(Path.GetFullPath(dataDirectory), TimeProvider.System);
+            IBlobStore store = EmbeddedStorage.OpenBlobs(Path.GetFullPath(dataDirectory), TimeProvider.System);
             bool isNew = await new ModelRegistration(store).RegisterAsync(model, cancellationToken);
             Console.WriteLine(
                 $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={model.Revision[..12]} "

@@ -22,7 +22,7 @@ internal sealed class LocalHostFixture : IAsyncDisposable
             "--Storage:DataDirectory", _data.Path, "--urls", "http://127.0.0.1:0", "--Logging:LogLevel:Default", "None",
             "--Host:SweepInterval", "00:00:00.2", "--Host:ProbeInterval", "00:00:00.2", .. settings,
         ]);
-        Store = new EmbeddedBlobStore(_data.Combine("blobs"), TimeProvider.System);
+        Store = EmbeddedStorage.OpenBlobs(_data.Path, TimeProvider.System);
         Queue = new EmbeddedWorkQueue(_data.Combine("queues"), new EmbeddedQueueOptions(), TimeProvider.System);
     }
 

@@ -81,6 +81,28 @@ public sealed class LocalHostTests
     }
 
     [TestMethod]
+    public async Task Metrics_AfterRequests_CountThemByRouteAndStatus()
+    {
+        await using LocalHostFixture host = await LocalHostFixture.StartAsync();
+
+        await host.GetTextAsync("/v1/batches/batch_1");
+        await host.GetTextAsync("/v1/batches/batch_2");
+        await host.GetTextAsync("/v1/secret");
+        string metrics = "";
+
+        // a caller may have its answer before the answer is counted
+        await Eventually.HoldsAsync(
+            async () =>
+            {
+                metrics = await host.GetTextAsync("/metrics");
+                return Shows(metrics, """{method="GET",route="/v1/batches/{id}",status="404"} 2""")
+                    && Shows(metrics, """{method="other",route="other",status="404"} 1""");
+            },
+            "the requests are counted");
+        Assert.DoesNotContain("secret", metrics);
+    }
+
+    [TestMethod]
     public void Create_LimitsThatDoNotGoTogether_NamesThem()
     {
         using var folder = new TempDirectory();
@@ -107,6 +129,9 @@ public sealed class LocalHostTests
 
         Assert.IsLessThan(TimeSpan.FromSeconds(20), Stopwatch.GetElapsedTime(start));
     }
+
+    private static bool Shows(string metrics, string sample) =>
+        metrics.Contains("pipeline_api_request_duration_seconds_count" + sample, StringComparison.Ordinal);
 
     private static string Input() => string.Concat(Enumerable.Range(1, LineCount).Select(line => line == BadLine
         ? "{\"custom_id\":\n"

@@ -34,6 +34,9 @@ internal sealed class PumpFixture : IAsyncDisposable
 
     public ApplicationLifetime Lifetime { get; }
 
+    /// <summary>Whether the pump has ended its work, told to or not.</summary>
+    public bool HasEnded => _pump.ExecuteTask!.IsCompleted;
+
     public Task StartAsync() => _pump.StartAsync(CancellationToken.None);
 
     public Task StopAsync() => _pump.StopAsync(CancellationToken.None);

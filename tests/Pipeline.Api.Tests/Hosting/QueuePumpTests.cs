@@ -180,9 +180,10 @@ public sealed class QueuePumpTests
         await pump.StartAsync();
         await Eventually.HoldsAsync(() => Volatile.Read(ref handled) == 1, "the message is in hand");
 
+        // the pump's own stop may come seconds later: the web server stops first
         pump.Lifetime.StopApplication();
         gate.SetResult();
-        await pump.StopAsync();
+        await Eventually.HoldsAsync(() => pump.HasEnded, "the pump has ended");
 
         QueueDepth depth = await pump.DepthAsync();
         Assert.AreEqual(1, handled);

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts;
+using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Storage;
 using Pipeline.TestKit.Storage;
 
@@ -59,6 +60,19 @@ public sealed class ErrorReplyTests
 
         Assert.AreEqual(HttpStatusCode.ServiceUnavailable, reply.Status);
         Assert.AreEqual("server_error", reply.Error.GetProperty("type").GetString());
+        Assert.IsNotNull(reply.Message.Headers.RetryAfter?.Delta);
+    }
+
+    [TestMethod]
+    public async Task Get_RecordOfANewerProgram_Answers503WithRetryAfter()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+        FileId id = new IdFactory(host.Time).NewFileId();
+        await host.PutAsync(BlobLayout.File(Names.DefaultTenant, id), """{"v":999}""");
+
+        JsonReply reply = await host.GetAsync($"/v1/files/{id}");
+
+        Assert.AreEqual(HttpStatusCode.ServiceUnavailable, reply.Status);
         Assert.IsNotNull(reply.Message.Headers.RetryAfter?.Delta);
     }
 

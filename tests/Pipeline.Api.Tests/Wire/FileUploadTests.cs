@@ -37,6 +37,9 @@ public sealed class FileUploadTests
     [DataRow("form-data; name=file; filename=\"a \\\"b\\\".jsonl\"", "a \"b\".jsonl")]
     [DataRow("form-data; name=file; filename=x; filename*=utf-8''gr%C3%BC%C3%9Fe.jsonl", "grüße.jsonl")]
     [DataRow("form-data; name=file; filename=\"../../etc/passwd\"", "../../etc/passwd")]
+    [DataRow("form-data; name=file; filename=x; filename*", "x")]
+    [DataRow("form-data; name=file; filename=x; filename*=", "x")]
+    [DataRow("form-data; name=file; filename=x; filename*=utf-8", "x")]
     public async Task Upload_AnyFilename_IsKeptAsTextOnly(string disposition, string expected)
     {
         await using ApiHost host = await ApiHost.StartAsync();
@@ -229,6 +232,20 @@ public sealed class FileUploadTests
         }
 
         Assert.HasCount(2, await host.BlobNamesAsync());
+    }
+
+    [TestMethod]
+    public async Task Upload_AnySpeed_IsAllowedForUploadsOnly()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        await host.UploadAsync();
+        double? ofUpload = host.LastMinimumRate;
+        await host.PostJsonAsync("/v1/batches", "{}");
+        double? ofOthers = host.LastMinimumRate;
+
+        Assert.IsNull(ofUpload);
+        Assert.IsNotNull(ofOthers);
     }
 
     [TestMethod]

@@ -88,7 +88,7 @@ public sealed class GetCommandTests
         using CliRun run = await CliRun.StartAsync("get", Samples.BatchId, option, "--host", server.Host);
 
         Assert.AreEqual(2, run.ExitCode);
-        Assert.AreEqual($"error: {Samples.BatchId} has no {what} file; it is in_progress.\n", run.Messages);
+        Assert.AreEqual($"error: {Samples.BatchId} has no {what} file; its status is in_progress.\n", run.Messages);
     }
 
     [TestMethod]

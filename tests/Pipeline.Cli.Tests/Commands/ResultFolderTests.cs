@@ -61,7 +61,7 @@ public sealed class ResultFolderTests : IDisposable
     {
         using var interruption = new CancellationTokenSource();
         await using FakeControlPlane server = await StartServerAsync(outputFileId: "file-out", errorFileId: null);
-        server.On("GET /v1/files/file-out/content", StallAfter("start", interruption));
+        server.On("GET /v1/files/file-out/content", StallAfter("start", _folder.Combine("output.jsonl.part"), interruption));
         using var run = new CliRun();
 
         await run.RunAsync(["watch", Samples.BatchId, "--host", server.Host, "--out", _folder.Path], interruption.Token);
@@ -88,10 +88,12 @@ public sealed class ResultFolderTests : IDisposable
             Samples.BatchRoute,
             Replies.Batch(Samples.Batch("completed", 1, completed: 1, outputFileId: outputFileId, errorFileId: errorFileId)));
 
-    private static RequestDelegate StallAfter(string start, CancellationTokenSource interruption) => async context =>
+    // Interrupts only once the download has begun to write.
+    private static RequestDelegate StallAfter(string start, string part, CancellationTokenSource interruption) => async context =>
     {
         await context.Response.WriteAsync(start);
         await context.Response.Body.FlushAsync();
+        await Eventually.HoldsAsync(() => File.Exists(part), "the file is written aside");
         await interruption.CancelAsync();
         var left = new TaskCompletionSource();
         await using CancellationTokenRegistration registration = context.RequestAborted.Register(left.SetResult);

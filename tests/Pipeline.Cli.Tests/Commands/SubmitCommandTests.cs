@@ -42,7 +42,8 @@ public sealed class SubmitCommandTests : IDisposable
 
         Assert.AreEqual(0, run.ExitCode);
         Assert.AreEqual(
-            """{"input_file_id":"file-in","endpoint":"/v1/other","completion_window":"24h","metadata":{"a":"","b":"2=3","c":"x"},"strict":true}""",
+            """{"input_file_id":"file-in","endpoint":"/v1/other","completion_window":"24h","""
+            + "\"metadata\":{\"a\":\"\",\"b\":\"2=3\",\"c\":\"x\"},\"strict\":true}",
             server.Bodies[1]);
     }
 

@@ -67,7 +67,8 @@ public sealed class WatchCommandTests
     [TestMethod]
     public async Task Watch_ValidationProblems_ShowsFirstFewAndTotal()
     {
-        BatchObject batch = Samples.Batch("completed", 2_000, completed: 766, failed: 1_234, errors: Samples.Errors(listed: 1_000, total: 1_234));
+        BatchErrorList errors = Samples.Errors(listed: 1_000, total: 1_234);
+        BatchObject batch = Samples.Batch("completed", 2_000, completed: 766, failed: 1_234, errors: errors);
         await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On(Samples.BatchRoute, Replies.Batch(batch));
 
         using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host);
@@ -98,7 +99,8 @@ public sealed class WatchCommandTests
         using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host);
 
         Assert.AreEqual(3, run.ExitCode);
-        Assert.EndsWith("validation found 1 problem:\n  The file is empty. (empty_file)\n", run.Messages);
+        Assert.AreEqual(
+            $"{Samples.BatchId} failed\nvalidation found 1 problem:\n  The file is empty. (empty_file)\n", run.Messages);
     }
 
     [TestMethod]

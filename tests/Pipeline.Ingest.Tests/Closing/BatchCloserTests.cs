@@ -95,6 +95,31 @@ public sealed class BatchCloserTests
         Assert.IsTrue(errors.TrueForAll(row => row.ErrorCode == ErrorCodes.InputModified));
     }
 
+    [TestMethod]
+    public async Task Sweep_TwoProcessesAtOnce_EndTheBatch()
+    {
+        using IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards(shardLines: 1));
+        BatchRecord submitted = await fixture.SubmitAsync(Lines.File([.. Lines.Requests(10), "bad"]));
+        await fixture.PumpSubmissionAsync();
+        await CancelAsync(fixture, submitted.Id);
+        IngestServices one = fixture.Services;
+        fixture.Restart();
+        IngestServices other = fixture.Services;
+        fixture.Store.Before = async _ => await Task.Yield();
+
+        for (int round = 0; !(await fixture.ViewAsync(submitted.Id)).Record.IsTerminal(); round++)
+        {
+            Assert.IsLessThan(100, round);
+            await Task.WhenAll(one.Sweeper.SweepAsync(CancellationToken.None), other.Sweeper.SweepAsync(CancellationToken.None));
+        }
+
+        BatchRecord batch = (await fixture.ViewAsync(submitted.Id)).Record;
+        Assert.AreEqual(BatchStatus.Cancelled, batch.Status);
+        Assert.AreEqual((0, 11), (batch.CompletedCount, batch.FailedCount));
+        CollectionAssert.AreEqual(
+            Enumerable.Range(1, 11).ToArray(), (await fixture.ReadRowsAsync(batch.ErrorFileId)).Select(row => row.LineNumber).ToArray());
+    }
+
     private static async Task CancelAsync(IngestFixture fixture, string batchId)
     {
         Assert.AreEqual(

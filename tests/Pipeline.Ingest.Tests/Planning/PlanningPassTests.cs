@@ -125,15 +125,17 @@ public sealed class PlanningPassTests
     // Every shard is read as a worker reads it: by its range alone, holding no more than its longest line.
     private static async Task CheckAsync(PlanRecord plan, byte[] file, BatchLimits limits, string when)
     {
-        HashSet<int> expected = await RequestLinesAsync(new MemoryStream(file), limits.MaxLineBytes, 1, 0);
+        (HashSet<int> expected, _) = await RequestLinesAsync(new MemoryStream(file), limits.MaxLineBytes, 1, 0);
         HashSet<int> found = [];
         long end = 0;
         foreach (ShardPlan shard in plan.Shards)
         {
             Assert.IsGreaterThanOrEqualTo(end, shard.Offset, when);
             end = shard.Offset + shard.Length;
-            MemoryStream range = new(file, (int)shard.Offset, (int)shard.Length);
-            HashSet<int> lines = await RequestLinesAsync(range, Math.Max(1, shard.LongestLine), shard.FirstLine, shard.Offset);
+            DribblingStream range = new(file, (int)shard.Offset, (int)shard.Length);
+            (HashSet<int> lines, int tooLong) = await RequestLinesAsync(
+                range, Math.Max(1, shard.LongestLine), shard.FirstLine, shard.Offset);
+            Assert.IsLessThanOrEqualTo(shard.RejectedCount, tooLong, when);
             Assert.HasCount(shard.LineCount, lines, when);
             Assert.IsLessThanOrEqualTo(limits.MaxShardLines, shard.LineCount, when);
             Assert.IsTrue(shard.Length <= limits.MaxShardBytes || shard.LineCount == 1, when);
@@ -144,18 +146,21 @@ public sealed class PlanningPassTests
         Assert.AreEqual(expected.Count, plan.LineCount, when);
     }
 
-    private static async Task<HashSet<int>> RequestLinesAsync(Stream stream, int maxLineBytes, int firstLine, long firstOffset)
+    private static async Task<(HashSet<int> Lines, int TooLong)> RequestLinesAsync(
+        Stream stream, int maxLineBytes, int firstLine, long firstOffset)
     {
         HashSet<int> lines = [];
+        int tooLong = 0;
         using LineReader reader = new(stream, maxLineBytes, firstLine, firstOffset);
         while (await reader.ReadAsync(CancellationToken.None))
         {
             if (!reader.IsBlank)
             {
                 lines.Add(reader.LineNumber);
+                tooLong += reader.IsTooLong ? 1 : 0;
             }
         }
 
-        return lines;
+        return (lines, tooLong);
     }
 }

@@ -1,37 +1,52 @@
 using Pipeline.Ingest.Tests.Support;
+using Pipeline.TestKit;
 
 namespace Pipeline.Ingest.Tests.Protocol;
 
-/// <summary>Whatever call the process dies in, the batch reaches its one right end.</summary>
+/// <summary>Whatever calls the process dies in, the batch reaches its one right end.</summary>
 [TestClass]
 public sealed class CrashTests
 {
+    private static readonly CrashMoment[] Moments = [CrashMoment.BeforeEffect, CrashMoment.AfterEffect];
+
     [TestMethod]
     [DataRow(ScenarioKind.Completed)]
+    [DataRow(ScenarioKind.SubmittedOnce)]
     [DataRow(ScenarioKind.Strict)]
     [DataRow(ScenarioKind.Cancelled)]
     [DataRow(ScenarioKind.CancelledWhileValidating)]
     [DataRow(ScenarioKind.Expired)]
     public async Task Batch_ProcessDiesInAnyCall_EndsOnceWithOneResultALine(ScenarioKind kind)
     {
-        CrashSwitch none = new();
-        using (CrashScenario scenario = await CrashScenario.CreateAsync(kind, none))
-        {
-            await scenario.RunAsync();
-        }
+        CrashSwitch none = new(_ => CrashMoment.Never);
+        await RunAsync(kind, none, kind.ToString());
+        Console.WriteLine($"{kind}: {none.Count} calls");
 
-        int calls = none.Count;
-        Console.WriteLine($"{kind}: {calls} calls");
-        for (int call = 1; call <= calls; call++)
+        for (int call = 1; call <= none.Count; call++)
         {
-            await RunAsync(kind, call, isAfterEffect: false);
-            await RunAsync(kind, call, isAfterEffect: true);
+            foreach (CrashMoment moment in Moments)
+            {
+                await RunAsync(kind, CrashSwitch.At(call, moment), kind.ToString());
+            }
         }
     }
 
-    private static async Task RunAsync(ScenarioKind kind, int call, bool isAfterEffect)
+    [TestMethod]
+    public async Task Batch_ProcessDiesAgainAndAgain_EndsOnceWithOneResultALine()
     {
-        CrashSwitch crash = new(call, isAfterEffect);
+        int seed = TestSeed.Create();
+        ScenarioKind[] kinds = Enum.GetValues<ScenarioKind>();
+        for (int run = 0; run < TestScale.Choose(byDefault: 200, full: 20_000); run++)
+        {
+            Random random = new(seed + run);
+            ScenarioKind kind = kinds[random.Next(kinds.Length)];
+            CrashSwitch crash = CrashSwitch.Randomly(random, oneIn: random.Next(5, 60), maxDeaths: 40);
+            await RunAsync(kind, crash, $"seed {seed}, run {run}, {kind}");
+        }
+    }
+
+    private static async Task RunAsync(ScenarioKind kind, CrashSwitch crash, string when)
+    {
         using CrashScenario scenario = await CrashScenario.CreateAsync(kind, crash);
         try
         {
@@ -39,9 +54,7 @@ public sealed class CrashTests
         }
         catch (Exception exception)
         {
-            throw new AssertFailedException(
-                $"{kind}, process died in call {call} ({crash.DiedIn}), {(isAfterEffect ? "after" : "before")} its effect: {exception.Message}",
-                exception);
+            throw new AssertFailedException($"{when}: {exception.Message} Died in {string.Join(", ", crash.Deaths)}.", exception);
         }
     }
 }

@@ -4,6 +4,9 @@ namespace Pipeline.Ingest.Tests.Protocol;
 public enum ScenarioKind
 {
     Completed,
+
+    /// <summary>The client does not ask again where its process died: there is no batch, or one that ends.</summary>
+    SubmittedOnce,
     Strict,
     Cancelled,
     CancelledWhileValidating,

@@ -4,10 +4,11 @@ using Pipeline.TestKit.Storage;
 namespace Pipeline.Ingest.Tests.Support;
 
 /// <summary>
-/// Counts every call on storage and queues, and kills the process at one of them: before its effect, or after it with the reply
-/// lost. A dead process does nothing more until <see cref="Revive"/>.
+/// Counts every call on storage and queues, and kills the process in some of them. A dead process does nothing more until
+/// <see cref="Revive"/>.
 /// </summary>
-internal sealed class CrashSwitch(int crashAt = 0, bool isAfterEffect = false)
+/// <param name="choose">Decides by the call's 1-based number.</param>
+internal sealed class CrashSwitch(Func<int, CrashMoment> choose)
 {
     private readonly Lock _gate = new();
     private bool _dieAfterThis;
@@ -17,15 +18,34 @@ internal sealed class CrashSwitch(int crashAt = 0, bool isAfterEffect = false)
 
     public bool IsDead { get; private set; }
 
-    /// <summary>What the process died in; null as long as it has not.</summary>
-    public string? DiedIn { get; private set; }
+    /// <summary>What the process died in, in order.</summary>
+    public List<string> Deaths { get; } = [];
+
+    /// <summary>Dies once, in the call of this number.</summary>
+    public static CrashSwitch At(int call, CrashMoment moment) => new(number => number == call ? moment : CrashMoment.Never);
+
+    /// <summary>Dies in about one call of so many, at most so many times.</summary>
+    public static CrashSwitch Randomly(Random random, int oneIn, int maxDeaths)
+    {
+        int deaths = 0;
+        return new CrashSwitch(_ =>
+        {
+            if (deaths == maxDeaths || random.Next(oneIn) > 0)
+            {
+                return CrashMoment.Never;
+            }
+
+            deaths++;
+            return random.Next(2) == 0 ? CrashMoment.BeforeEffect : CrashMoment.AfterEffect;
+        });
+    }
 
     public void Attach(InMemoryBlobStore store, InMemoryWorkQueue queue)
     {
         store.Before = call => Before($"{call.Operation} {call.Name}");
-        store.After = call => After();
+        store.After = _ => After();
         queue.Before = call => Before($"{call.Operation} {call.Queue}");
-        queue.After = call => After();
+        queue.After = _ => After();
     }
 
     /// <summary>Calls from now on are neither counted nor harmed.</summary>
@@ -45,11 +65,12 @@ internal sealed class CrashSwitch(int crashAt = 0, bool isAfterEffect = false)
         {
             ThrowIfDead();
             Count++;
-            if (Count == crashAt)
+            CrashMoment moment = choose(Count);
+            if (moment != CrashMoment.Never)
             {
-                DiedIn = call;
-                _dieAfterThis = isAfterEffect;
-                IsDead = !isAfterEffect;
+                Deaths.Add($"call {Count} ({call}) {moment}");
+                _dieAfterThis = moment == CrashMoment.AfterEffect;
+                IsDead = !_dieAfterThis;
                 ThrowIfDead();
             }
         }

@@ -23,7 +23,7 @@ internal sealed class IngestFixture : IDisposable
     public const string Tenant = "default";
 
     private readonly IngestOptions _options;
-    private readonly Meter _meter = new(IngestServices.MeterName);
+    public Meter Meter { get; } = new(IngestServices.MeterName);
 
     private IngestFixture(IngestOptions options)
     {
@@ -65,11 +65,11 @@ internal sealed class IngestFixture : IDisposable
         FileSweepInterval = TimeSpan.Zero,
     };
 
-    public void Dispose() => _meter.Dispose();
+    public void Dispose() => Meter.Dispose();
 
     /// <summary>A new process over the same storage: nothing in memory survives.</summary>
     public void Restart() =>
-        Services = IngestServices.Create(Store, Queue, _options, Time, NullLoggerFactory.Instance, _meter);
+        Services = IngestServices.Create(Store, Queue, _options, Time, NullLoggerFactory.Instance, Meter);
 
     public async Task RegisterModelAsync(string id, string endpoint)
     {

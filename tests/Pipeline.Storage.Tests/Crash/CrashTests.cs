@@ -8,7 +8,9 @@ namespace Pipeline.Storage.Tests.Crash;
 [TestClass]
 public sealed class CrashTests
 {
-    private const int MaxWorkMilliseconds = 120;
+    // The moment of a kill is random in what was done before and in time: slow disks do little in any time.
+    private const int MaxLines = 20;
+    private const int MaxWorkMilliseconds = 100;
 
     public TestContext TestContext { get; set; } = null!;
 
@@ -44,7 +46,8 @@ public sealed class CrashTests
         for (int kill = 1; kill <= killCount; kill++)
         {
             CrashChildProcess victim = living[random.Next(living.Count)];
-            await Eventually.HoldsAsync(() => victim.Lines.Count > 0, $"child {victim.Name} is at work");
+            int lineCount = victim.Lines.Count + random.Next(1, MaxLines);
+            await Eventually.HoldsAsync(() => victim.Lines.Count >= lineCount, $"child {victim.Name} is at work");
             TimeSpan work = TimeSpan.FromMilliseconds(random.Next(MaxWorkMilliseconds));
             await Task.Delay(work, TimeProvider.System, TestContext.CancellationToken);
             await victim.KillAsync();
@@ -70,8 +73,8 @@ public sealed class CrashTests
         EmbeddedWorkQueue queue = new(Path.Combine(folder, "queues"), new EmbeddedQueueOptions(), TimeProvider.System);
         await new BlobWitness(blobs, lines).CheckAsync();
         await new QueueWitness(queue, lines, children.ToDictionary(child => child.Name, child => child.KilledAt)).CheckAsync();
-        string[] happened = [.. lines.Select(line => line.Event).Distinct()];
-        CollectionAssert.IsSubsetOf(new[] { AckEvents.Put, AckEvents.Appended, AckEvents.Committed, AckEvents.Completed }, happened);
+        Assert.Contains(line => line.Event is AckEvents.Put or AckEvents.Appended or AckEvents.Committed, lines);
+        Assert.Contains(line => line.Event is AckEvents.Completed, lines);
         Assert.IsEmpty(Directory.EnumerateFiles(folder, "t*-*", SearchOption.AllDirectories), "drafts were left behind");
     }
 }

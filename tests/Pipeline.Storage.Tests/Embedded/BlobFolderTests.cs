@@ -141,31 +141,6 @@ public sealed class BlobFolderTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("Upper", "x")]
-    [DataRow("a-b", "x")]
-    [DataRow("1a", "x")]
-    [DataRow("", "x")]
-    [DataRow("key", "ä")]
-    public async Task Put_MetadataOfAnotherForm_Throws(string key, string value)
-    {
-        using MemoryStream content = new([1]);
-        Dictionary<string, string> metadata = new() { [key] = value };
-
-        await Assert.ThrowsExactlyAsync<ArgumentException>(
-            () => _store.PutAsync(Name, content, metadata, BlobCondition.None, Token));
-    }
-
-    [TestMethod]
-    public async Task Put_TooMuchMetadata_Throws()
-    {
-        using MemoryStream content = new([1]);
-        Dictionary<string, string> metadata = new() { ["key"] = new string('x', 8 * 1024) };
-
-        await Assert.ThrowsExactlyAsync<ArgumentException>(
-            () => _store.PutAsync(Name, content, metadata, BlobCondition.None, Token));
-    }
-
-    [TestMethod]
     public void Open_FolderThatCannotBe_IsUnavailable()
     {
         string file = _root.Combine("file");

@@ -82,6 +82,34 @@ public abstract class BlobWriteConformance : BlobReadConformance
     }
 
     [TestMethod]
+    [DataRow("Upper", 1)]
+    [DataRow("a-b", 1)]
+    [DataRow("1a", 1)]
+    [DataRow("", 1)]
+    [DataRow("key", 8 * 1024)]
+    public async Task AnyWrite_MetadataOfAnotherForm_Throws(string key, int valueLength)
+    {
+        using MemoryStream content = new([1]);
+        Dictionary<string, string> metadata = new() { [key] = new string('x', valueLength) };
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.PutAsync(Name(), content, metadata, BlobCondition.None, Token));
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.CommitAsync(Name(), [], metadata, BlobCondition.None, Token));
+        Assert.IsNull(await Store.FindAsync(Name(), Token));
+    }
+
+    [TestMethod]
+    public async Task Put_MetadataBeyondAscii_Throws()
+    {
+        using MemoryStream content = new([1]);
+        Dictionary<string, string> metadata = new() { ["key"] = "ä" };
+
+        await Assert.ThrowsAsync<ArgumentException>(
+            () => Store.PutAsync(Name(), content, metadata, BlobCondition.None, Token));
+    }
+
+    [TestMethod]
     public async Task Put_ManyIfAbsent_OneWins()
     {
         for (int round = 0; round < 5; round++)
@@ -115,7 +143,7 @@ public abstract class BlobWriteConformance : BlobReadConformance
     [TestMethod]
     public async Task Put_CountersUnderCompareAndSwap_LoseNoIncrement()
     {
-        const int IncrementsEach = 12;
+        const int IncrementsEach = 8;
         await PutAsync(Name(), "0");
 
         await CountWinnersAsync(

@@ -42,6 +42,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     {
         BlobNaming.Check(name);
         ArgumentNullException.ThrowIfNull(content);
+        BlobMetadata.Check(metadata);
         using MemoryStream copy = new();
         await content.CopyToAsync(copy, cancellationToken);
         byte[] bytes = copy.ToArray();
@@ -73,6 +74,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         CancellationToken cancellationToken)
     {
         BlobNaming.Check(name);
+        BlobMetadata.Check(metadata);
         return CallAsync(
             new(BlobOperation.Commit, name),
             () => Holds(name, condition) ? Commit(Blob(name), blockIds, metadata) : null,
@@ -196,18 +198,6 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
         return Stage(name, blockId, from.Content.Slice((int)source.Offset, (int)source.Length));
     }
 
-    // All ids of one blob have the same length: Azure refuses anything else, so the fake must too.
-    private static void CheckBlockId(InMemoryBlob blob, string blockId)
-    {
-        bool isValid = blockId is { Length: >= 1 and <= 64 }
-            && blockId.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
-        IEnumerable<string> others = blob.Staged.Keys.Concat(blob.Current?.Blocks.Keys ?? []);
-        if (!isValid || others.Any(other => other.Length != blockId.Length))
-        {
-            throw new ArgumentException($"'{blockId}' is not a block id of this blob.", nameof(blockId));
-        }
-    }
-
     private string? Commit(InMemoryBlob blob, IReadOnlyList<string> blockIds, IReadOnlyDictionary<string, string> metadata)
     {
         Dictionary<string, ReadOnlyMemory<byte>> blocks = [];
@@ -246,4 +236,15 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
 
     private BlobProperties Describe(string name, InMemoryVersion version) =>
         new(name, version.Version, version.Content.Length, version.Metadata, version.LastModified, time.GetUtcNow());
+
+    // All ids of one blob have the same length: Azure refuses anything else, so the fake must too.
+    private static void CheckBlockId(InMemoryBlob blob, string blockId)
+    {
+        BlobNaming.CheckBlockId(blockId);
+        IEnumerable<string> others = blob.Staged.Keys.Concat(blob.Current?.Blocks.Keys ?? []);
+        if (others.Any(other => other.Length != blockId.Length))
+        {
+            throw new ArgumentException($"'{blockId}' has another length than the blob's other block ids.", nameof(blockId));
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded.Files;
 
@@ -152,7 +153,7 @@ internal sealed class BlobFolder(string path, string name)
         return highest != 0 || !Directory.Exists(Path) ? highest : FolderListing.Read(Path).Highest;
     }
 
-    private OpenVersion Describe(long number, Microsoft.Win32.SafeHandles.SafeFileHandle handle)
+    private OpenVersion Describe(long number, SafeFileHandle handle)
     {
         try
         {

@@ -13,7 +13,7 @@ internal static class BlobSweep
 
     internal static void Run(string root, DateTimeOffset now)
     {
-        Stack<string> pending = new([root]);
+        Stack<string> pending = new(Directory.EnumerateDirectories(root).Take(MaxFolders));
         for (int seen = 0; seen < MaxFolders && pending.TryPop(out string? folder); seen++)
         {
             if (folder[^1] == BlobPaths.BlobMark)
@@ -22,7 +22,7 @@ internal static class BlobSweep
                 continue;
             }
 
-            foreach (string inner in Directory.EnumerateDirectories(folder))
+            foreach (string inner in Directory.EnumerateDirectories(folder).Take(MaxFolders))
             {
                 pending.Push(inner);
             }
