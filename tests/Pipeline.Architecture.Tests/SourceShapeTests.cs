@@ -66,6 +66,20 @@ public sealed partial class SourceShapeTests
     }
 
     [TestMethod]
+    public void LogMessages_All_HaveANameOfTheirOwn()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (string file in ProductFolders.SelectMany(Repository.Sources).Where(file => file.EndsWith(".Log.cs", StringComparison.Ordinal)))
+        {
+            string text = File.ReadAllText(file);
+            MatchCollection names = EventName().Matches(text);
+
+            Assert.HasCount(EventId().Count(text), names, file);
+            Assert.IsTrue(names.All(name => seen.Add(name.Groups["name"].Value)), file);
+        }
+    }
+
+    [TestMethod]
     public void TopLevel_OfTheRepository_HoldsWhatTheUserNamed()
     {
         string[] allowed = ["functions", "gpu-worker", "infra", "tests", "scripts", "artifacts"];
@@ -76,6 +90,9 @@ public sealed partial class SourceShapeTests
 
     [GeneratedRegex(@"^(?:public |internal |file )?(?:static |sealed |abstract |readonly |unsafe |partial |ref )*(?:class|record struct|record|struct|interface|enum) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TopLevelType();
+
+    [GeneratedRegex("EventName = \"(?<name>\\w+)\"")]
+    private static partial Regex EventName();
 
     [GeneratedRegex(@"LoggerMessage\(\s*(?:EventId = )?(?<id>\d+)")]
     private static partial Regex EventId();
