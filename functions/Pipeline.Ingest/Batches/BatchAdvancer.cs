@@ -8,16 +8,21 @@ namespace Pipeline.Ingest.Batches;
 
 /// <summary>
 /// Does whatever is next for a batch, by what stands in storage and by nothing else: events only say when to look. Anybody may
-/// call it at any time, twice at once included.
+/// call it at any time, twice at once included; within a process the calls for one batch take turns.
 /// </summary>
 internal sealed class BatchAdvancer(
     BatchStore batches, ShardDispatcher dispatcher, BatchCloser closer, BatchFinalizer finalizer, SilentShards silent)
 {
+    private readonly BatchTurns _turns = new();
+
     /// <summary>Sends, closes, finalises or cleans up.</summary>
     /// <param name="key">The batch.</param>
     /// <param name="withResends">Whether to look for shards whose message is lost, too.</param>
     /// <param name="cancellationToken">Ends the call; it can be repeated.</param>
-    public async Task AdvanceAsync(BatchKey key, bool withResends, CancellationToken cancellationToken)
+    public Task AdvanceAsync(BatchKey key, bool withResends, CancellationToken cancellationToken) =>
+        _turns.RunAsync(key, mayLeave: !withResends, () => AdvanceAloneAsync(key, withResends, cancellationToken), cancellationToken);
+
+    private async Task AdvanceAloneAsync(BatchKey key, bool withResends, CancellationToken cancellationToken)
     {
         BatchRecord? batch = await batches.FindBatchAsync(key, cancellationToken);
         if (batch is null)

@@ -14,12 +14,10 @@ internal sealed partial class ShardDispatcher(
     // Well under a broker's limit of 256 KB for one call, at 1 KB a message.
     private const int MaxMessagesPerCall = 100;
 
-    // Two refills of one batch in one process would send the same shards. Between processes that is rare, and harmless.
-    private const int GateCount = 32;
-
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, GateCount).Select(_ => new SemaphoreSlim(1, 1))];
-
-    /// <summary>Sends shards until the window is full or all are sent.</summary>
+    /// <summary>
+    /// Sends shards until the window is full or all are sent. Two refills of one batch at once would send the same shards:
+    /// within a process they take turns, between processes that is rare, and harmless.
+    /// </summary>
     /// <param name="key">The batch.</param>
     /// <param name="batch">Its record.</param>
     /// <param name="plan">Its plan.</param>
@@ -29,16 +27,21 @@ internal sealed partial class ShardDispatcher(
     public async Task<bool> RefillAsync(
         BatchKey key, BatchRecord batch, PlanRecord plan, LedgerListing ledgers, CancellationToken cancellationToken)
     {
-        SemaphoreSlim gate = _gates[(key.GetHashCode() & int.MaxValue) % GateCount];
-        await gate.WaitAsync(cancellationToken);
-        try
+        Stored<DispatchRecord>? dispatch = await batches.FindDispatchAsync(key, cancellationToken);
+        int next = dispatch?.Record.NextShard ?? 0;
+        int inFlight = Enumerable.Range(0, next).Count(shard => !ledgers.IsSealed(shard));
+        bool sealedSome = false;
+        while (next < plan.Shards.Length && inFlight < window)
         {
-            return await RefillAloneAsync(key, batch, plan, ledgers, cancellationToken);
+            (int end, List<int> toSend) = Take(plan, next, int.Min(window - inFlight, MaxMessagesPerCall));
+            await SendAsync(key, batch, plan, next, end, toSend, cancellationToken);
+            sealedSome |= toSend.Count < end - next;
+            inFlight += toSend.Count;
+            dispatch = await AdvanceAsync(key, batch.Epoch, dispatch, end, cancellationToken);
+            next = int.Max(end, dispatch.Record.NextShard);
         }
-        finally
-        {
-            gate.Release();
-        }
+
+        return sealedSome;
     }
 
     /// <summary>Sends shards again whose first message is lost, and notes it, so that their silence is counted from now.</summary>
@@ -63,26 +66,6 @@ internal sealed partial class ShardDispatcher(
             cancellationToken);
         metrics.CountSent(shards.Count, isResend: true);
         LogResent(batch.Id, batch.Tenant, shards.Count, send);
-    }
-
-    private async Task<bool> RefillAloneAsync(
-        BatchKey key, BatchRecord batch, PlanRecord plan, LedgerListing ledgers, CancellationToken cancellationToken)
-    {
-        Stored<DispatchRecord>? dispatch = await batches.FindDispatchAsync(key, cancellationToken);
-        int next = dispatch?.Record.NextShard ?? 0;
-        int inFlight = Enumerable.Range(0, next).Count(shard => !ledgers.IsSealed(shard));
-        bool sealedSome = false;
-        while (next < plan.Shards.Length && inFlight < window)
-        {
-            (int end, List<int> toSend) = Take(plan, next, int.Min(window - inFlight, MaxMessagesPerCall));
-            await SendAsync(key, batch, plan, next, end, toSend, cancellationToken);
-            sealedSome |= toSend.Count < end - next;
-            inFlight += toSend.Count;
-            dispatch = await AdvanceAsync(key, batch.Epoch, dispatch, end, cancellationToken);
-            next = int.Max(end, dispatch.Record.NextShard);
-        }
-
-        return sealedSome;
     }
 
     // The shards from next on of which at most so many are to be sent; those of rejected lines only are passed over on the way.
