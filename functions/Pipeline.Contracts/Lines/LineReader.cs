@@ -72,9 +72,10 @@ public sealed class LineReader : IDisposable
             }
 
             searched = _end - _start;
-            if (searched > _maxLineBytes + LongestOverhead)
+            if (searched - LongestOverhead > _maxLineBytes)
             {
                 // Over the limit even if there is a byte order mark and the last byte is a CR: forget it, keep counting. The CR of a CRLF may be counted.
+                // The overhead is taken off and not added to a limit that may be the largest integer there is.
                 skipped += searched;
                 _start = _end = searched = 0;
             }

@@ -32,7 +32,7 @@ internal sealed class RequestLineReader(ResultLineWriter writer, EmbeddingProfil
 
     // Validation has seen to both; a line that slipped through still costs only itself.
     private RequestError? Check(in BatchRequestLine envelope) =>
-        envelope.Url != Names.EmbeddingsEndpoint
+        !Endpoints.IsSupported(envelope.Url)
             ? new RequestError(ErrorCodes.UrlMismatch, $"'url' must be \"{Names.EmbeddingsEndpoint}\".", "url")
         : envelope.Model != profile.Id
             ? new RequestError(ErrorCodes.ModelMismatch, "'body.model' is not the model of this batch.", "body.model")

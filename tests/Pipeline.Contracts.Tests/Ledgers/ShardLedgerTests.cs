@@ -91,6 +91,20 @@ public sealed class ShardLedgerTests
         Assert.AreEqual(CommitOutcome.Fenced, await first.CommitAsync([Success(9)], CancellationToken.None));
     }
 
+    // More than any reader's first buffer, so that lines lie across its end.
+    [TestMethod]
+    public async Task ClaimAsync_ResultsOfMegabytes_KnowsAllLines()
+    {
+        ShardLedger first = await ClaimedAsync("m1");
+        byte[] body = Encoding.UTF8.GetBytes($"\"{new string('x', 5_000)}\"");
+        await first.CommitAsync(
+            [.. Enumerable.Range(1, 400).Select(line => Writer.Success(line, $"id-{line}", body, TokenUsage.None))], CancellationToken.None);
+
+        ShardLedger second = await ClaimedAsync("m1");
+
+        Assert.AreSequenceEqual(Enumerable.Range(1, 400), second.CommittedLines.Order());
+    }
+
     [TestMethod]
     public async Task ClaimAsync_SealedLedger_SaysSo()
     {

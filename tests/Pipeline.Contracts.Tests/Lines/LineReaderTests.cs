@@ -56,6 +56,16 @@ public sealed class LineReaderTests
     }
 
     [TestMethod]
+    public async Task ReadAsync_LargestLimit_HoldsLinesThatCrossTheBuffer()
+    {
+        byte[] file = Encoding.UTF8.GetBytes(new string('x', 50_000) + "\n" + new string('y', 50_000) + "\n");
+
+        List<(int Number, long Offset, string Text, bool IsBlank)> lines = await ReadAllAsync(file, int.MaxValue);
+
+        Assert.AreSequenceEqual(new[] { 50_000, 50_000 }, lines.Select(line => line.Text.Length));
+    }
+
+    [TestMethod]
     public async Task ReadAsync_RandomFilesInRandomPieces_EqualsASplit()
     {
         int seed = TestSeed.Create();

@@ -42,6 +42,20 @@ public sealed class ShardOddInputTests
         Assert.AreEqual(2, (await batch.ReadLedgerAsync())!.SucceededCount);
     }
 
+    // Azure's clients write it so, and validation lets it pass.
+    [TestMethod]
+    public async Task ProcessAsync_UrlWithoutItsVersion_IsTheSameEndpoint()
+    {
+        var batch = new TestBatch();
+        await batch.WriteRecordAsync();
+        await batch.SendAsync(await batch.AddShardAsync([TestBatch.Line(1).Replace("/v1/", "/", StringComparison.Ordinal)]));
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time);
+
+        await worker.ProcessNextAsync();
+
+        Assert.AreEqual(1, (await batch.ReadLedgerAsync())!.SucceededCount);
+    }
+
     [TestMethod]
     public async Task ProcessAsync_BlankLinesAndNoLastLineEnd_AreNoRequests()
     {

@@ -1,9 +1,7 @@
-using Pipeline.Contracts;
+namespace Pipeline.Contracts;
 
-namespace Pipeline.Ingest.Batches;
-
-/// <summary>The endpoints that batches may name. Azure's clients write them without "/v1".</summary>
-internal static class Endpoints
+/// <summary>The endpoints that batches and their lines may name. Azure's clients write them without "/v1".</summary>
+public static class Endpoints
 {
     private const string VersionPrefix = "/v1";
 
