@@ -49,10 +49,11 @@ public sealed class WorkerServiceTests
     public async Task RunAsync_ModelThatIsNotThere_StopsTheHostWithAFault()
     {
         await using WebApplication app = Build(new TestBatch(), "not-there");
+        HealthState health = app.Services.GetRequiredService<HealthState>(); // before the run, which disposes the services
 
         await app.RunAsync();
 
-        StringAssert.Contains(app.Services.GetRequiredService<HealthState>().Fault, "'not-there' cannot be loaded");
+        StringAssert.Contains(health.Fault, "'not-there' cannot be loaded");
     }
 
     private static WebApplication Build(TestBatch batch, string modelPath)
