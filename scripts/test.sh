@@ -90,7 +90,12 @@ for name in "${projects[@]}"; do
         broken+=("$name")
         grep -q '^failed ' "$log" || failed=$((failed + 1)) # it ended without a verdict
         echo "---- $name"
-        grep -vE '^ +at Microsoft\.|^$' "$log" | tail -n 60
+        # only the verdicts that failed; where there is none, the end of what it wrote
+        if grep -q '^failed ' "$log"; then
+            awk '/^(passed|skipped|failed) |^Test run summary/ {show = /^failed /} show' "$log" | grep -vE '^ +at (Microsoft|System)\.' | head -n 120
+        else
+            tail -n 40 "$log"
+        fi
     fi
 done
 $all || long=$(grep -rhoE 'TestCategory\("Long"\)' "$root/tests" --include='*.cs' | wc -l)

@@ -1,9 +1,9 @@
 using System.Globalization;
+using Pipeline.Contracts;
 using Pipeline.Contracts.Api;
 using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
-using Pipeline.Contracts;
 using Pipeline.TestKit;
 using Pipeline.TestStack;
 

@@ -16,8 +16,11 @@ internal sealed partial class FileSweeper(IBlobStore store, TimeProvider time, I
     /// <summary>Sweeps the files of a tenant, from one listing.</summary>
     /// <param name="tenant">Whose.</param>
     /// <param name="inUse">Ids of files that open batches read or write.</param>
+    /// <param name="lookedAt">
+    /// Timestamp from before the open batches were listed. A batch may have come since, so a file that was hidden since stays.
+    /// </param>
     /// <param name="cancellationToken">Ends the sweep.</param>
-    public async Task SweepAsync(string tenant, IReadOnlySet<string> inUse, CancellationToken cancellationToken)
+    public async Task SweepAsync(string tenant, IReadOnlySet<string> inUse, long lookedAt, CancellationToken cancellationToken)
     {
         string folder = BlobLayout.Files(tenant);
         string? currentId = null;
@@ -27,7 +30,7 @@ internal sealed partial class FileSweeper(IBlobStore store, TimeProvider time, I
             string id = blob.Name[folder.Length..].Split('/')[0];
             if (id != currentId)
             {
-                await SweepFileAsync(tenant, currentId, blobs, inUse, cancellationToken);
+                await SweepFileAsync(tenant, currentId, blobs, inUse, lookedAt, cancellationToken);
                 currentId = id;
                 blobs.Clear();
             }
@@ -35,11 +38,11 @@ internal sealed partial class FileSweeper(IBlobStore store, TimeProvider time, I
             blobs.Add(blob);
         }
 
-        await SweepFileAsync(tenant, currentId, blobs, inUse, cancellationToken);
+        await SweepFileAsync(tenant, currentId, blobs, inUse, lookedAt, cancellationToken);
     }
 
     private async Task SweepFileAsync(
-        string tenant, string? id, List<BlobProperties> blobs, IReadOnlySet<string> inUse, CancellationToken cancellationToken)
+        string tenant, string? id, List<BlobProperties> blobs, IReadOnlySet<string> inUse, long lookedAt, CancellationToken cancellationToken)
     {
         if (id is null || inUse.Contains(id))
         {
@@ -47,9 +50,10 @@ internal sealed partial class FileSweeper(IBlobStore store, TimeProvider time, I
         }
 
         BlobProperties? record = blobs.Find(blob => blob.Name.EndsWith("/file.json", StringComparison.Ordinal));
+        TimeSpan hiddenFor = HiddenFor + time.GetElapsedTime(lookedAt);
         bool canGo = record is null
             ? blobs.TrueForAll(blob => blob.Age > AbandonedAfter)
-            : FileRetention.IsHidden(record.Metadata, time.GetUtcNow() - HiddenFor) && record.Age > HiddenFor;
+            : FileRetention.IsHidden(record.Metadata, time.GetUtcNow() - hiddenFor) && record.Age > hiddenFor;
         if (!canGo)
         {
             return;

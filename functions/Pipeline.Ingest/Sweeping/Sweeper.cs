@@ -58,6 +58,7 @@ public sealed partial class Sweeper
 
     private async Task SweepTenantAsync(string tenant, bool withFiles, CancellationToken cancellationToken)
     {
+        long lookedAt = _time.GetTimestamp();
         HashSet<string> filesInUse = new(StringComparer.Ordinal);
         bool sawAll = true;
         string folder = BlobLayout.OpenBatches(tenant);
@@ -72,7 +73,7 @@ public sealed partial class Sweeper
         // A batch that could not be read may refer to any file.
         if (withFiles && sawAll)
         {
-            await _files.SweepAsync(tenant, filesInUse, cancellationToken);
+            await _files.SweepAsync(tenant, filesInUse, lookedAt, cancellationToken);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Lines;
@@ -9,6 +10,7 @@ namespace Pipeline.Worker.Shards;
 internal sealed class RequestLineReader(ResultLineWriter writer, EmbeddingProfile profile)
 {
     private const int BadRequest = 400;
+    private const int ServerError = 500;
 
     /// <summary>Reads and tokenises a line.</summary>
     /// <param name="line">The line; not retained.</param>
@@ -26,8 +28,25 @@ internal sealed class RequestLineReader(ResultLineWriter writer, EmbeddingProfil
         }
 
         ReadOnlySpan<byte> body = line.Utf8.Span.Slice(envelope.BodyOffset, envelope.BodyLength);
-        error = EmbeddingRequestReader.Read(body, profile, out request);
-        return error is null ? null : writer.HttpError(line.LineNumber, customId, BadRequest, error);
+        error = ReadBody(body, out request, out int status);
+        return error is null ? null : writer.HttpError(line.LineNumber, customId, status, error);
+    }
+
+    // Tokenising meets whatever callers send. A fault of ours in it that ended the worker would end the next one too.
+    [SuppressMessage("Design", "CA1031", Justification = "Whatever one line's text brings about costs that line.")]
+    private RequestError? ReadBody(ReadOnlySpan<byte> body, out EmbeddingRequest? request, out int status)
+    {
+        status = BadRequest;
+        try
+        {
+            return EmbeddingRequestReader.Read(body, profile, out request);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            request = null;
+            status = ServerError;
+            return new RequestError(ErrorCodes.ServerError, $"The server failed to read the request ({exception.GetType().Name}).");
+        }
     }
 
     // Validation has seen to both; a line that slipped through still costs only itself.

@@ -4,6 +4,7 @@ using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Records;
 using Pipeline.Ingest.Files;
 using Pipeline.Ingest.Tests.Support;
+using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Ingest.Tests.Sweeping;
 
@@ -111,6 +112,31 @@ public sealed class SweeperTests
         Assert.AreEqual(1, whileOpen);
         Assert.AreEqual(5, (await fixture.ViewAsync(batch.Id)).CompletedCount);
         Assert.IsEmpty(await fixture.ListAsync($"{BlobLayout.Files("default")}{id}/"));
+    }
+
+    // A sweep that closes large batches takes minutes, in which others are submitted and their inputs deleted.
+    [TestMethod]
+    public async Task Sweep_BatchSubmittedWhileItRuns_KeepsItsDeletedInput()
+    {
+        using IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards());
+        BatchRecord swept = await fixture.SubmitAsync(Lines.File(Lines.Requests(1)));
+        FileId id = FileId.Parse((await fixture.UploadAsync(Lines.File(Lines.Requests(3)))).Id);
+        bool isCalled = false;
+        fixture.Store.Before = async call =>
+        {
+            if (!isCalled && call == new BlobCall(BlobOperation.Open, BlobLayout.Batch("default", BatchId.Parse(swept.Id))))
+            {
+                isCalled = true;
+                await fixture.SubmitAsync(id.Value);
+                await fixture.Services.Files.DeleteAsync("default", id, CancellationToken.None);
+                fixture.Time.Advance(TimeSpan.FromMinutes(2));
+            }
+        };
+
+        await fixture.SweepAsync();
+
+        Assert.IsTrue(isCalled);
+        Assert.IsNotEmpty(await fixture.ListAsync(BlobLayout.FileContent("default", id)));
     }
 
     [TestMethod]

@@ -26,7 +26,7 @@ public sealed class ShardCrashTests
         }
 
         Assert.IsFalse(isDead, "no run ended without a crash");
-        Assert.IsGreaterThan(12, call, "calls of a shard");
+        Assert.IsGreaterThan(9, call, "calls of a shard whose results all came before the first checkpoint");
     }
 
     [TestMethod]
