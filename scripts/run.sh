@@ -121,6 +121,6 @@ echo
 awk -v ok="$ok" -v errors="$errors" -v tokens="$tokens" -v ms="$took" -v latency="$latency" -v price="$price" 'BEGIN {
     s = ms / 1000
     printf "SUMMARY lines=%d ok=%d errors=%d seconds=%.2f docs_per_s=%.1f tokens_per_s=%.0f %s", ok + errors, ok, errors, s, (ok + errors) / s, tokens / s, latency
-    if (price != "") printf " cost_per_million_tokens=%s", tokens > 0 ? sprintf("%.4f", price * s / 3600 / tokens * 1e6) : "-"
+    if (price != "") printf " cost_per_million_tokens=%s", (tokens > 0 ? sprintf("%.4f", price * s / 3600 / tokens * 1e6) : "-")
     printf "\n"
 }'
