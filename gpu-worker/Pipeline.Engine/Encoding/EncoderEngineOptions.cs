@@ -6,7 +6,7 @@ namespace Pipeline.Engine.Encoding;
 public sealed class EncoderEngineOptions
 {
     /// <summary>Upper bound of tokens computed in one step, summed over its sequences. A longer sequence runs alone.</summary>
-    /// <value>Tokens. Default 2 048; 1 to 1 048 576. At 1, every step has one sequence.</value>
+    /// <value>Tokens. Default 512; 1 to 1 048 576. At 1, every step has one sequence.</value>
     [Range(1, 1_048_576)]
     public int MaxBatchTokens { get; init; } = EncoderEngineDefaults.MaxBatchTokens;
 

@@ -11,7 +11,7 @@ public sealed class EncoderEngineProfileTests
         EncoderEngineProfile profile = EncoderEngineProfile.Create(new EncoderEngineOptions());
 
         Assert.AreEqual(
-            (2_048, 64, Environment.ProcessorCount, 65_536, 4_096),
+            (512, 64, Environment.ProcessorCount, 65_536, 4_096),
             (profile.MaxBatchTokens, profile.MaxBatchSequences, profile.WorkerCount, profile.InFlightTokens, profile.InFlightRequests));
     }
 
@@ -44,7 +44,7 @@ public sealed class EncoderEngineProfileTests
 
         ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(() => EncoderEngineProfile.Create(options));
 
-        StringAssert.Contains(exception.Message, "InFlightTokens must be at least MaxBatchTokens (2048)");
+        StringAssert.Contains(exception.Message, "InFlightTokens must be at least MaxBatchTokens (512)");
         StringAssert.Contains(exception.Message, "InFlightRequests must be at least MaxBatchSequences (64)");
     }
 }
