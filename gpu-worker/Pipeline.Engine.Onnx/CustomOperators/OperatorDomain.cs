@@ -13,9 +13,22 @@ internal static unsafe class OperatorDomain
     public const int Version = 1;
 
     private static readonly Lazy<nint> Handle = new(Create);
+    private static readonly Lock Creating = new();
 
     /// <summary>Makes our operators known to the sessions that are created with these options.</summary>
     public static void AddTo(SessionOptions options) => NativeApi.AddDomain(options, Handle.Value);
+
+    /// <summary>
+    /// Creates a session with our operators. One at a time: ONNX Runtime looks whether its table of domains has ours and then
+    /// adds it, and of two sessions that do so at once one fails.
+    /// </summary>
+    public static InferenceSession CreateSession(byte[] model, SessionOptions options)
+    {
+        lock (Creating)
+        {
+            return new InferenceSession(model, options);
+        }
+    }
 
     private static nint Create()
     {

@@ -6,29 +6,6 @@ namespace Pipeline.Engine.Onnx.Sessions;
 /// <summary>ONNX Runtime's settings for an encoder on the CPU.</summary>
 internal static class EncoderSession
 {
-    private static readonly Lock FirstSession = new();
-    private static volatile bool _isDomainKnown;
-
-    /// <summary>Creates a session. Any number of threads may do so at once.</summary>
-    /// <remarks>
-    /// The first session of a process enters our operators' domain into a table of the whole process; ONNX Runtime 1.29 looks
-    /// and adds in two steps, so two first sessions at once fail with "the domain is already exist".
-    /// </remarks>
-    public static InferenceSession Create(byte[] model, SessionOptions options)
-    {
-        if (_isDomainKnown)
-        {
-            return new InferenceSession(model, options);
-        }
-
-        lock (FirstSession)
-        {
-            InferenceSession session = new(model, options);
-            _isDomainKnown = true;
-            return session;
-        }
-    }
-
     /// <param name="options">Threads and weights.</param>
     /// <param name="weightsDirectory">The real folder of the weights' file: ONNX Runtime refuses files behind links.</param>
     public static SessionOptions CreateOptions(EncoderSessionOptions options, string weightsDirectory)

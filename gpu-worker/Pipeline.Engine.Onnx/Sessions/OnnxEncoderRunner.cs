@@ -75,7 +75,7 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
         clock.End("build graph");
 
         using SessionOptions sessionOptions = EncoderSession.CreateOptions(options, Path.GetDirectoryName(file.Path)!);
-        OnnxEncoderRunner runner = new(EncoderSession.Create(model, sessionOptions), config) { LoadPhases = clock.Phases };
+        OnnxEncoderRunner runner = new(OperatorDomain.CreateSession(model, sessionOptions), config) { LoadPhases = clock.Phases };
         clock.End("create session");
         try
         {

@@ -26,7 +26,7 @@ internal sealed class SingleOperator : IDisposable
         graph.Output(OutputName, output);
         using SessionOptions options = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, IntraOpNumThreads = threads };
         OperatorDomain.AddTo(options);
-        _session = new InferenceSession(graph.ToModel(), options);
+        _session = OperatorDomain.CreateSession(graph.ToModel(), options);
     }
 
     public static OrtValue Floats(float[] values, params long[] shape) => OrtValue.CreateTensorValueFromMemory(values, shape);
