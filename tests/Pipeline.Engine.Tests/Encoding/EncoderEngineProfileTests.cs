@@ -40,7 +40,7 @@ public sealed class EncoderEngineProfileTests
     [TestMethod]
     public void Create_LimitsAreBelowOneStep_IsRefused()
     {
-        var options = new EncoderEngineOptions { InFlightTokens = 2_047, InFlightRequests = 63 };
+        var options = new EncoderEngineOptions { InFlightTokens = 511, InFlightRequests = 63 };
 
         ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(() => EncoderEngineProfile.Create(options));
 
