@@ -91,6 +91,67 @@ public sealed class DamagedFileTests
         Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
     }
 
+    // Without the limits these small files ask for 10^12 ids around every text, and for as many look-ups.
+    [TestMethod]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 1_000_000, 1, "items")]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 60, 1_000_000, "tokens")]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 1_000_000, 0, "items")]
+    public void Load_TemplateThatMultiplies_IsRefused(string item, int itemCount, int idCount, string expectedProblem)
+    {
+        JsonObject file = SmallFile.Create();
+        file["post_processor"] = "PLACEHOLDER";
+        string items = string.Join(',', Enumerable.Repeat(item, itemCount));
+        string ids = string.Join(',', Enumerable.Repeat("2", idCount));
+        string tokens = string.Join(',', Enumerable.Repeat("\"[CLS]\"", idCount));
+        string template = $$$$"""
+            {"type":"TemplateProcessing","single":[{{{{items}}}}],
+             "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[{{{{ids}}}}],"tokens":[{{{{tokens}}}}]}}}
+            """;
+        string content = file.ToJsonString().Replace("\"PLACEHOLDER\"", template, StringComparison.Ordinal);
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(content));
+
+        Assert.AreEqual("post_processor.single", exception.Field);
+        StringAssert.Contains(exception.Message, $"more than {PostProcessorReader.MaxTemplateSize} {expectedProblem}");
+    }
+
+    [TestMethod]
+    public void Load_AddedTokensWithManyCharacters_IsRefused()
+    {
+        JsonObject file = SmallFile.Create();
+        JsonArray tokens = file["added_tokens"]!.AsArray();
+        for (int i = 0; i <= AddedTokenReader.MaxCharacters / VocabularyReader.MaxTokenCharacters; i++)
+        {
+            tokens.Add(SmallFile.Added($"{i}".PadLeft(VocabularyReader.MaxTokenCharacters), SmallFile.NextId + i));
+        }
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
+
+        StringAssert.Contains(exception.Message, $"more than {AddedTokenReader.MaxCharacters} characters together");
+    }
+
+    [TestMethod]
+    public void Load_LongNameThatIsMissing_MessageStaysShort()
+    {
+        JsonObject file = SmallFile.Create();
+        file["post_processor"]!["single"]![0]!["SpecialToken"]!["id"] = new string('n', 1_000_000);
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
+
+        Assert.IsLessThan(1_000, exception.Message.Length);
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void Load_LinkToAFileWithoutEnd_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.PathOf("tokenizer.json");
+        File.CreateSymbolicLink(path, "/dev/zero");
+
+        Assert.ThrowsExactly<TokenizerFormatException>(() => Tokenizer.Load(path));
+    }
+
     [TestMethod]
     public void Load_FileOverLimit_IsRefusedUnread()
     {
