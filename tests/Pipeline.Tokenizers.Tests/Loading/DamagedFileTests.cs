@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.TestKit;
 using Pipeline.Tokenizers.Loading;
 using Pipeline.Tokenizers.Tests.Files;
 
@@ -8,10 +9,6 @@ namespace Pipeline.Tokenizers.Tests.Loading;
 [TestClass]
 public sealed class DamagedFileTests
 {
-    private const int Seed = 20261120;
-
-    public TestContext TestContext { get; set; } = null!;
-
     [TestMethod]
     [DataRow("model", null, "", "model")]
     [DataRow("model.type", "\"BPE\"", "model", "BPE")]
@@ -145,8 +142,8 @@ public sealed class DamagedFileTests
     [Timeout(60_000, CooperativeCancellation = false)]
     public void Load_LinkToAFileWithoutEnd_IsRefused()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         File.CreateSymbolicLink(path, "/dev/zero");
 
         Assert.ThrowsExactly<TokenizerFormatException>(() => Tokenizer.Load(path));
@@ -155,8 +152,8 @@ public sealed class DamagedFileTests
     [TestMethod]
     public void Load_FileOverLimit_IsRefusedUnread()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         using (FileStream stream = File.Create(path))
         {
             stream.SetLength(TokenizerFile.MaxFileBytes + 1L);
@@ -179,12 +176,12 @@ public sealed class DamagedFileTests
     [TestMethod]
     public void Load_MutatedFile_IsRefusedOrWorks()
     {
-        int count = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 5_000 : 1_000;
+        int count = TestScale.Choose(byDefault: 1_000, full: 5_000);
         byte[] original = Encoding.UTF8.GetBytes(SmallFile.Create().ToJsonString());
-        var random = new Random(Seed);
-        TestContext.WriteLine($"seed {Seed}, {count} mutations");
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        int seed = TestSeed.Create();
+        var random = new Random(seed);
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         int refused = 0;
 
         for (int i = 0; i < count; i++)
@@ -200,7 +197,7 @@ public sealed class DamagedFileTests
             }
             catch (Exception exception)
             {
-                Assert.Fail($"seed {Seed}, mutation {i}: {exception}");
+                Assert.Fail($"seed {seed}, mutation {i}: {exception}");
             }
         }
 
