@@ -18,6 +18,6 @@ if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'thi
 fi
 phase 'build'
 if [[ $1 == pipeline ]] && ! stack_is_built; then build_stack; fi
-dotnet build "$root/tests/Pipeline.Benchmarks" -c Release -v q -nologo >/dev/null
+build_project tests/Pipeline.Benchmarks
 phase_done
 exec "$bin/Pipeline.Benchmarks/release/Pipeline.Benchmarks" "$@"

@@ -110,10 +110,15 @@ stop_stack
 phase_done
 
 echo
-echo 'First results:'
-head -n 3 "$out/output.jsonl" 2>/dev/null |
-    sed -E 's/.*"custom_id":"([^"]*)".*"embedding":(\[[^,]*,[^,]*,[^],]*).*/  \1  embedding \2, ...]/' | cut -c1-160
-[[ -s $out/errors.jsonl ]] && { echo 'First errors:'; head -n 3 "$out/errors.jsonl" | cut -c1-200 | sed 's/^/  /'; }
+if [[ -s $out/output.jsonl ]]; then
+    echo 'First results:'
+    head -n 3 "$out/output.jsonl" |
+        sed -E 's/.*"custom_id":"([^"]*)".*"embedding":(\[[^,]*,[^,]*,[^],]*).*/  \1  embedding \2, ...]/' | cut -c1-160
+fi
+if [[ -s $out/errors.jsonl ]]; then
+    echo 'First errors:'
+    head -n 3 "$out/errors.jsonl" | cut -c1-200 | sed 's/^/  /'
+fi
 
 number() { sed -nE "s/.*\"$1\": *([0-9]+).*/\1/p" "$out/batch.json" | head -n 1; }
 ok=$(number completed) errors=$(number failed) tokens=$(number total_tokens)

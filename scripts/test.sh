@@ -104,6 +104,5 @@ echo "took $(seconds_since "$started") s; output of each project: .run/tests"
 
 left_out=$(cat "$logs"/*.log | grep -E '^skipped ' | sed -E 's/^skipped ([^ ]+).*/\1/' | sort -u | paste -sd ' ')
 $all || left_out="${left_out:+$left_out; }$long long tests and full counts (run with --all)"
-echo "skipped: ${left_out:-nothing}"
-echo "$passed passed, $failed failed, $skipped skipped"
+echo "$passed passed, $failed failed, $skipped skipped: ${left_out:-nothing}"
 ((failed == 0 && ${#broken[@]} == 0))

@@ -5,10 +5,16 @@ namespace Pipeline.Ingest;
 
 /// <summary>
 /// What the control plane counts. Counters count successes, once each except after a lost reply of the storage, which is not
-/// counted. Tags are closed sets: statuses and error codes.
+/// counted. Tags are closed sets: statuses, outcomes and error codes.
 /// </summary>
 internal sealed class IngestMetrics(Meter meter)
 {
+    // From a batch of a few lines to one that takes the whole day that it has.
+    private static readonly InstrumentAdvice<double> Durations = new()
+    {
+        HistogramBucketBoundaries = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400],
+    };
+
     private readonly Counter<long> _batches = meter.CreateCounter<long>(
         "pipeline.ingest.batches", "{batch}", "Batches that ended, by status.");
 
@@ -18,23 +24,33 @@ internal sealed class IngestMetrics(Meter meter)
     private readonly Counter<long> _rejected = meter.CreateCounter<long>(
         "pipeline.ingest.lines.rejected", "{line}", "Lines that validation rejected, by code.");
 
+    private readonly Counter<long> _finished = meter.CreateCounter<long>(
+        "pipeline.ingest.lines.finished", "{line}", "Lines of batches that ended, rejected ones included, by outcome.");
+
+    private readonly Counter<long> _tokens = meter.CreateCounter<long>(
+        "pipeline.ingest.tokens", "{token}", "Tokens of batches that ended, by kind.");
+
     private readonly Counter<long> _shardsSent = meter.CreateCounter<long>(
         "pipeline.ingest.shards.sent", "{shard}", "Shard messages sent, by whether it was a second send.");
 
     private readonly Histogram<double> _planning = meter.CreateHistogram<double>(
-        "pipeline.ingest.planning.duration", "s", "Time of one pass over an input file.");
+        "pipeline.ingest.planning.duration", "s", "Time of one pass over an input file.", tags: null, Durations);
 
     private readonly Histogram<double> _finalizing = meter.CreateHistogram<double>(
-        "pipeline.ingest.finalizing.duration", "s", "Time from the last sealed shard to the end of the batch.");
+        "pipeline.ingest.finalizing.duration", "s", "Time from the last sealed shard to the end of the batch.", tags: null, Durations);
 
     private readonly Histogram<double> _batchDuration = meter.CreateHistogram<double>(
-        "pipeline.ingest.batch.duration", "s", "Time from submission to the end of the batch, by status.");
+        "pipeline.ingest.batch.duration", "s", "Time from submission to the end of the batch, by status.", tags: null, Durations);
 
     public void CountEnd(BatchRecord batch, DateTimeOffset now)
     {
         var status = new KeyValuePair<string, object?>("status", StatusTag(batch.Status));
         _batches.Add(1, status);
         _batchDuration.Record((now - batch.CreatedAt).TotalSeconds, status);
+        _finished.Add(batch.CompletedCount, new KeyValuePair<string, object?>("outcome", "success"));
+        _finished.Add(batch.FailedCount, new KeyValuePair<string, object?>("outcome", "error"));
+        _tokens.Add(batch.Usage.InputTokens, new KeyValuePair<string, object?>("kind", "input"));
+        _tokens.Add(batch.Usage.OutputTokens, new KeyValuePair<string, object?>("kind", "output"));
     }
 
     public void CountLines(int accepted, IReadOnlyDictionary<string, int> rejectedByCode)

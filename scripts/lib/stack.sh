@@ -14,21 +14,28 @@ require_tools() {
     [[ $(dotnet --version 2>/dev/null) == 10.* ]] || fail "the .NET 10 SDK is needed; 'dotnet --version' says '$(dotnet --version 2>&1 | head -n 1)'."
 }
 
-# Builds the four programs of the stack where a source is newer than the last build. Prints nothing but errors.
-build_stack() {
-    local project log
+# Prints nothing but errors.
+build_project() { # project folder, relative to the repository
+    local log
     log=$(mktemp)
-    for project in scripts/samples/Pipeline.SampleModel functions/Pipeline.Cli functions/Pipeline.LocalHost gpu-worker/Pipeline.Worker; do
-        if ! dotnet build "$root/$project" -c "$configuration" -v q -nologo >"$log" 2>&1; then
-            cat "$log" >&2
-            rm -f "$log"
-            fail "$project does not build."
-        fi
-    done
+    if ! dotnet build "$root/$1" -c "$configuration" -v q -nologo >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        fail "$1 does not build."
+    fi
     rm -f "$log"
+}
+
+# Builds the four programs of the stack.
+build_stack() {
+    local project
+    for project in scripts/samples/Pipeline.SampleModel functions/Pipeline.Cli functions/Pipeline.LocalHost gpu-worker/Pipeline.Worker; do
+        build_project "$project"
+    done
     touch "$build_stamp"
 }
 
+# Whether no source is newer than the last build of the stack.
 stack_is_built() {
     [[ -f $build_stamp && -x $host_exe && -x $worker_exe && -x $cli_exe && -x $sample_exe ]] || return 1
     [[ -z $(find "$root"/functions "$root"/gpu-worker "$root"/scripts "$root"/Directory.*.props "$root"/global.json \
@@ -93,12 +100,13 @@ stop_stack() {
     stack_pids=()
 }
 
-# Where the sample model lies; written once for each version of the prose and of the tool.
+# Writes the sample model, once for each version of the prose and of the tool; false where it is there.
 ensure_sample_model() { # directory
-    [[ -f $1/config.json && ! $sample_exe -nt $1/config.json ]] && return 1
+    [[ -f $1/config.json && ! $sample_exe -nt $1/config.json && -z $(find "$root/scripts/samples/prose" -newer "$1/config.json" -print -quit) ]] &&
+        return 1
     rm -rf "$1"
     mkdir -p "$(dirname "$1")"
-    "$sample_exe" "$1" --prose "$root/scripts/samples/prose" >/dev/null
+    "$sample_exe" "$1" --prose "$root/scripts/samples/prose" >/dev/null || fail 'the sample model could not be written.'
 }
 
 # p50, p95 and p99 of a Prometheus histogram on stdin, in milliseconds, linear within a bucket.

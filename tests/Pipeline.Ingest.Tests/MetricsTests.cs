@@ -33,6 +33,9 @@ public sealed class MetricsTests
         Assert.AreEqual(4, counts["pipeline.ingest.lines.accepted"]);
         Assert.AreEqual(1, counts["pipeline.ingest.lines.rejected invalid_json_line"]);
         Assert.AreEqual(1, counts["pipeline.ingest.lines.rejected duplicate_custom_id"]);
+        Assert.AreEqual(4, counts["pipeline.ingest.lines.finished success"]);
+        Assert.AreEqual(2, counts["pipeline.ingest.lines.finished error"]);
+        Assert.IsGreaterThan(0, counts["pipeline.ingest.tokens input"]);
         Assert.AreEqual(2, counts["pipeline.ingest.shards.sent False"]);
     }
 }

@@ -60,7 +60,7 @@ public sealed class LocalStack : IDisposable
         }
     }
 
-    public async Task StartWorkerAsync(IReadOnlyDictionary<string, string>? settings = null)
+    public async Task StartWorkerAsync(IReadOnlyDictionary<string, string>? settings = null, params string[] arguments)
     {
         Worker?.Dispose();
         WorkerPort = FreePort();
@@ -71,7 +71,7 @@ public sealed class LocalStack : IDisposable
             ["Worker__Models__0__Id"] = _modelId,
             ["Worker__Models__0__Path"] = _modelPath,
         };
-        Worker = ManagedProcess.Start(Programs.Worker, ["run"], environment);
+        Worker = ManagedProcess.Start(Programs.Worker, ["run", .. arguments], environment);
         await WaitReadyAsync(Worker, WorkerPort);
     }
 

@@ -65,6 +65,29 @@ public sealed class ManagedProcess : IDisposable
         return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024;
     }
 
+    /// <summary>Name and allowed CPUs of each thread, as Linux writes them; a name is cut to 15 characters.</summary>
+    public IReadOnlyList<(string Name, string Cpus)> Threads()
+    {
+        List<(string Name, string Cpus)> threads = [];
+        foreach (string thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+        {
+            try
+            {
+                string[] status = File.ReadAllLines(Path.Combine(thread, "status"));
+                threads.Add((Value(status, "Name:"), Value(status, "Cpus_allowed_list:")));
+            }
+            catch (IOException)
+            {
+                // it ended since it was listed
+            }
+        }
+
+        return threads;
+
+        static string Value(string[] status, string key) =>
+            status.First(line => line.StartsWith(key, StringComparison.Ordinal))[key.Length..].Trim();
+    }
+
     public async Task<int> WaitForExitAsync(TimeSpan limit)
     {
         using var timeout = new CancellationTokenSource(limit, TimeProvider.System);

@@ -84,6 +84,21 @@ public sealed class HostileTextTests
     }
 
     [TestMethod]
+    [Timeout(LimitMilliseconds, CooperativeCancellation = false)]
+    public void Encode_StrippingAndOtherTokensOfSpacesInTurn_Ends()
+    {
+        JsonObject file = SmallFile.Create();
+        JsonArray tokens = file["added_tokens"]!.AsArray();
+        tokens.Add(SmallFile.Added(" ", SmallFile.NextId, stripRight: true));
+        tokens.Add(SmallFile.Added("\t", SmallFile.NextId + 1));
+        Tokenizer tokenizer = SmallFile.Load(file);
+
+        int[] ids = tokenizer.Encode(string.Concat(Enumerable.Repeat(" \t", Length)));
+
+        Assert.HasCount((2 * Length) + 2, ids);
+    }
+
+    [TestMethod]
     public void Encode_NoncharactersAndLoneSurrogates_AreDroppedOrUnknown()
     {
         Tokenizer tokenizer = SmallFile.Load(SmallFile.Create());

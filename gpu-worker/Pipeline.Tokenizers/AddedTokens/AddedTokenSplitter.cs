@@ -31,6 +31,7 @@ internal sealed class AddedTokenSplitter
     {
         int textStart = 0;
         int position = 0;
+        int spaceEnd = 0; // from the last token's end to here all is white space: looked through once, whatever is found in it
         while (TryFindNext(text, position, out int start, out int end, out AddedToken? token))
         {
             position = end;
@@ -46,7 +47,7 @@ internal sealed class AddedTokenSplitter
 
             if (token.StripsRight)
             {
-                end = RightOfSpace(text, Math.Max(end, textStart));
+                end = spaceEnd = RightOfSpace(text, Math.Max(end, spaceEnd));
             }
 
             AddText(textStart, start, parts);

@@ -6,6 +6,12 @@ namespace Pipeline.Tokenizers.Loading;
 /// <summary>The <c>added_tokens</c> section.</summary>
 internal static class AddedTokenReader
 {
+    /// <summary>
+    /// Bounds the memory for the search structure, as for a vocabulary, with room for normalisation: the compatibility form of
+    /// one character may have 18. Published files have a few thousand added tokens.
+    /// </summary>
+    public const int MaxCharacters = VocabularyReader.MaxCharacters / 18;
+
     public static IReadOnlyList<AddedToken> Read(FileNode? node, ITokenModel model)
     {
         if (node is not FileNode section)
@@ -18,7 +24,7 @@ internal static class AddedTokenReader
             .Where(entry => entry.Token.Content.Length > 0)
             .OrderBy(entry => entry.Token.Id)
             .ToList();
-        CheckIds(entries, model);
+        Check(entries, model);
         return [.. entries.Select(entry => entry.Token)];
     }
 
@@ -42,9 +48,10 @@ internal static class AddedTokenReader
 
     // A token of the vocabulary keeps its id; others continue it without a gap. The reference silently renumbers what does
     // not, so that file and weights disagree.
-    private static void CheckIds(List<(AddedToken Token, FileNode Node)> entries, ITokenModel model)
+    private static void Check(List<(AddedToken Token, FileNode Node)> entries, ITokenModel model)
     {
         var contents = new HashSet<string>(StringComparer.Ordinal);
+        int characters = 0;
         int nextId = model.TokenCount;
         foreach ((AddedToken token, FileNode node) in entries)
         {
@@ -52,6 +59,12 @@ internal static class AddedTokenReader
             if (!contents.Add(token.Content))
             {
                 throw node.Fail($"The added token {name} is there twice.");
+            }
+
+            characters += token.Content.Length;
+            if (characters > MaxCharacters)
+            {
+                throw node.Fail($"The added tokens have more than {MaxCharacters} characters together.");
             }
 
             int expected = model.TryGetId(token.Content, out int id) ? id : nextId;

@@ -6,7 +6,7 @@ namespace Pipeline.Tokenizers.Loading;
 internal readonly record struct FileNode(string File, string Path, JsonElement Value)
 {
     /// <summary>A member that must be there.</summary>
-    public FileNode Required(string name) => Optional(name) ?? throw Fail($"The field {name} is missing.");
+    public FileNode Required(string name) => Optional(name) ?? throw Fail($"The field {Shorten(name)} is missing.");
 
     /// <summary>A member, or null where it is absent or null.</summary>
     public FileNode? Optional(string name)
@@ -15,7 +15,7 @@ internal readonly record struct FileNode(string File, string Path, JsonElement V
         return Read(element => element.TryGetProperty(name, out JsonElement value) ? value : default) switch
         {
             { ValueKind: JsonValueKind.Undefined or JsonValueKind.Null } => null,
-            JsonElement value => new FileNode(File, Path.Length == 0 ? name : $"{Path}.{name}", value),
+            JsonElement value => new FileNode(File, Path.Length == 0 ? name : $"{Path}.{Shorten(name)}", value),
         };
     }
 

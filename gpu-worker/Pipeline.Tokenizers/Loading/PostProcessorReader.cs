@@ -7,6 +7,12 @@ namespace Pipeline.Tokenizers.Loading;
 /// <summary>The <c>post_processor</c> section, as far as single texts go.</summary>
 internal static class PostProcessorReader
 {
+    /// <summary>
+    /// Bounds a template's items, and the tokens that it puts around every text: a template may name a special token any number
+    /// of times, each with any number of ids. Real ones have up to three items.
+    /// </summary>
+    public const int MaxTemplateSize = 64;
+
     public static SequenceFrame Read(FileNode? node, ITokenModel model, IReadOnlyList<AddedToken> addedTokens)
     {
         if (node is not FileNode section)
@@ -33,11 +39,21 @@ internal static class PostProcessorReader
         var before = new List<int>();
         var after = new List<int>();
         int sequences = 0;
-        foreach (FileNode item in single.Items())
+        foreach ((int index, FileNode item) in single.Items().Index())
         {
+            if (index == MaxTemplateSize)
+            {
+                throw single.Fail($"The template has more than {MaxTemplateSize} items.");
+            }
+
             if (item.Optional("SpecialToken") is FileNode special)
             {
                 (sequences == 0 ? before : after).AddRange(ReadSpecial(node, special.Required("id"), check));
+                if (before.Count + after.Count > MaxTemplateSize)
+                {
+                    throw single.Fail($"The template has more than {MaxTemplateSize} tokens.");
+                }
+
                 continue;
             }
 

@@ -39,7 +39,10 @@ internal static class TokenizerFile
 
         try
         {
-            return JsonDocument.Parse(stream);
+            // exactly what was measured: a device has no length and no end
+            byte[] bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            return JsonDocument.Parse(bytes);
         }
         catch (JsonException exception)
         {

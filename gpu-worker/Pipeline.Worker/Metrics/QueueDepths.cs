@@ -4,7 +4,10 @@ using Pipeline.Contracts.Storage;
 
 namespace Pipeline.Worker.Metrics;
 
-/// <summary>How much waits in the worker's own queues, read every few seconds and shown as gauges.</summary>
+/// <summary>
+/// How much waits in the worker's own queues, read every few seconds and shown as gauges: the host's, by name and tags, so that
+/// one dashboard reads both.
+/// </summary>
 internal sealed class QueueDepths
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -20,9 +23,9 @@ internal sealed class QueueDepths
         _names = names;
         _time = time;
         metrics.Meter.CreateObservableGauge(
-            "pipeline.worker.queue.depth", ObserveDepths, "{message}", "Messages in the worker's queues, by state.");
+            "pipeline.queue.depth", ObserveDepths, "{message}", "Messages in a queue, by what they wait for.");
         metrics.Meter.CreateObservableGauge(
-            "pipeline.worker.queue.oldest_age", ObserveAges, "s", "Age of the oldest message that waits or is in work.");
+            "pipeline.queue.oldest.age", ObserveAges, "s", "Age of a queue's oldest message; 0 where nothing waits.");
     }
 
     /// <summary>Reads until told to stop.</summary>
@@ -56,7 +59,8 @@ internal sealed class QueueDepths
         }
         catch (StorageUnavailableException)
         {
-            // the pump says so; the gauges keep what was read last
+            // The pump says so. An old depth would look like a queue that stands still.
+            _latest = [];
         }
     }
 
@@ -67,7 +71,7 @@ internal sealed class QueueDepths
             yield return Measure(name, "ready", depth.Ready);
             yield return Measure(name, "leased", depth.Leased);
             yield return Measure(name, "delayed", depth.Delayed);
-            yield return Measure(name, "dead_lettered", depth.DeadLettered);
+            yield return Measure(name, "dead", depth.DeadLettered);
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Pipeline.Engine.Onnx.Tests.Safetensors;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Onnx.Tests.HuggingFace;
 

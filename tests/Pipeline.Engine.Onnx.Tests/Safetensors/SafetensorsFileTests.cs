@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Engine.Onnx.Safetensors;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Onnx.Tests.Safetensors;
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Pipeline.Engine.Onnx.Safetensors;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Onnx.Tests.Safetensors;
 
@@ -22,8 +23,8 @@ public sealed class SafetensorsMutationTests
     [TestMethod]
     public void Open_MutatedFile_IsConsistentOrRefused()
     {
-        int count = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 20_000 : 600;
-        const int seed = 20_260_401;
+        int count = TestScale.Choose(byDefault: 600, full: 20_000);
+        int seed = TestSeed.Create();
         var random = new Random(seed);
         byte[] valid = SafetensorsBytes.File(Header, 40);
         using var directory = new TempDirectory();

@@ -2,6 +2,7 @@ using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Engine.Onnx.Tests.Models;
 using Pipeline.SampleModel.Models;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Onnx.Tests.Sessions;
 
@@ -57,10 +58,10 @@ public sealed class EncoderParityTests
     [TestCategory("Long")]
     public void Run_MoreRandomModels_EqualsReference()
     {
-        bool all = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1";
-        int seeds = all ? 40 : 4;
-        for (int seed = 1; seed <= seeds; seed++)
+        Random seeds = TestSeed.CreateRandom();
+        for (int models = TestScale.Choose(byDefault: 4, full: 40); models > 0; models--)
         {
+            int seed = seeds.Next();
             Random random = new(seed);
             int heads = random.Next(1, 13), headSize = ((int[])[6, 8, 20, 24, 32])[random.Next(5)];
             BertShape shape = new()

@@ -40,11 +40,17 @@ public sealed class EncoderEngineProfileTests
     [TestMethod]
     public void Create_LimitsAreBelowOneStep_IsRefused()
     {
-        var options = new EncoderEngineOptions { InFlightTokens = 511, InFlightRequests = 63 };
+        var options = new EncoderEngineOptions
+        {
+            MaxBatchTokens = 2_048,
+            InFlightTokens = 2_047,
+            MaxBatchSequences = 64,
+            InFlightRequests = 63,
+        };
 
         ArgumentException exception = Assert.ThrowsExactly<ArgumentException>(() => EncoderEngineProfile.Create(options));
 
-        StringAssert.Contains(exception.Message, "InFlightTokens must be at least MaxBatchTokens (512)");
+        StringAssert.Contains(exception.Message, "InFlightTokens must be at least MaxBatchTokens (2048)");
         StringAssert.Contains(exception.Message, "InFlightRequests must be at least MaxBatchSequences (64)");
     }
 }

@@ -1,4 +1,5 @@
 using Pipeline.Engine.Encoding;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Tests.Encoding;
 
@@ -13,10 +14,10 @@ public sealed class EncoderEngineRandomTests
     [TestMethod]
     public async Task SubmitAsync_ManySubmittersWithCancellation_EveryRequestIsAnsweredOnceWithItsOwn()
     {
-        int rounds = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 100 : 4;
-        for (int seed = 1; seed <= rounds; seed++)
+        Random seeds = TestSeed.CreateRandom();
+        for (int rounds = TestScale.Choose(byDefault: 4, full: 100); rounds > 0; rounds--)
         {
-            await RunRoundAsync(seed);
+            await RunRoundAsync(seeds.Next(1_000_000));
         }
     }
 

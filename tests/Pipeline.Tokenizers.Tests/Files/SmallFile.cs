@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Pipeline.TestKit;
 
 namespace Pipeline.Tokenizers.Tests.Files;
 
@@ -73,8 +74,8 @@ internal static class SmallFile
     /// <summary>Loads any text as a file.</summary>
     public static Tokenizer Load(string content)
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         File.WriteAllText(path, content);
         return Tokenizer.Load(path);
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using Pipeline.TestKit;
 using Pipeline.Tokenizers.Loading;
 using Pipeline.Tokenizers.Tests.Files;
 
@@ -8,10 +9,6 @@ namespace Pipeline.Tokenizers.Tests.Loading;
 [TestClass]
 public sealed class DamagedFileTests
 {
-    private const int Seed = 20261120;
-
-    public TestContext TestContext { get; set; } = null!;
-
     [TestMethod]
     [DataRow("model", null, "", "model")]
     [DataRow("model.type", "\"BPE\"", "model", "BPE")]
@@ -91,11 +88,72 @@ public sealed class DamagedFileTests
         Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
     }
 
+    // Without the limits these small files ask for 10^12 ids around every text, and for as many look-ups.
+    [TestMethod]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 1_000_000, 1, "items")]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 60, 1_000_000, "tokens")]
+    [DataRow("{\"SpecialToken\":{\"id\":\"[CLS]\"}}", 1_000_000, 0, "items")]
+    public void Load_TemplateThatMultiplies_IsRefused(string item, int itemCount, int idCount, string expectedProblem)
+    {
+        JsonObject file = SmallFile.Create();
+        file["post_processor"] = "PLACEHOLDER";
+        string items = string.Join(',', Enumerable.Repeat(item, itemCount));
+        string ids = string.Join(',', Enumerable.Repeat("2", idCount));
+        string tokens = string.Join(',', Enumerable.Repeat("\"[CLS]\"", idCount));
+        string template = $$$$"""
+            {"type":"TemplateProcessing","single":[{{{{items}}}}],
+             "special_tokens":{"[CLS]":{"id":"[CLS]","ids":[{{{{ids}}}}],"tokens":[{{{{tokens}}}}]}}}
+            """;
+        string content = file.ToJsonString().Replace("\"PLACEHOLDER\"", template, StringComparison.Ordinal);
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(content));
+
+        Assert.AreEqual("post_processor.single", exception.Field);
+        StringAssert.Contains(exception.Message, $"more than {PostProcessorReader.MaxTemplateSize} {expectedProblem}");
+    }
+
+    [TestMethod]
+    public void Load_AddedTokensWithManyCharacters_IsRefused()
+    {
+        JsonObject file = SmallFile.Create();
+        JsonArray tokens = file["added_tokens"]!.AsArray();
+        for (int i = 0; i <= AddedTokenReader.MaxCharacters / VocabularyReader.MaxTokenCharacters; i++)
+        {
+            tokens.Add(SmallFile.Added($"{i}".PadLeft(VocabularyReader.MaxTokenCharacters), SmallFile.NextId + i));
+        }
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
+
+        StringAssert.Contains(exception.Message, $"more than {AddedTokenReader.MaxCharacters} characters together");
+    }
+
+    [TestMethod]
+    public void Load_LongNameThatIsMissing_MessageStaysShort()
+    {
+        JsonObject file = SmallFile.Create();
+        file["post_processor"]!["single"]![0]!["SpecialToken"]!["id"] = new string('n', 1_000_000);
+
+        TokenizerFormatException exception = Assert.ThrowsExactly<TokenizerFormatException>(() => SmallFile.Load(file));
+
+        Assert.IsLessThan(1_000, exception.Message.Length);
+    }
+
+    [TestMethod]
+    [Timeout(60_000, CooperativeCancellation = false)]
+    public void Load_LinkToAFileWithoutEnd_IsRefused()
+    {
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
+        File.CreateSymbolicLink(path, "/dev/zero");
+
+        Assert.ThrowsExactly<TokenizerFormatException>(() => Tokenizer.Load(path));
+    }
+
     [TestMethod]
     public void Load_FileOverLimit_IsRefusedUnread()
     {
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         using (FileStream stream = File.Create(path))
         {
             stream.SetLength(TokenizerFile.MaxFileBytes + 1L);
@@ -118,12 +176,12 @@ public sealed class DamagedFileTests
     [TestMethod]
     public void Load_MutatedFile_IsRefusedOrWorks()
     {
-        int count = Environment.GetEnvironmentVariable("PIPELINE_TEST_ALL") == "1" ? 5_000 : 1_000;
+        int count = TestScale.Choose(byDefault: 1_000, full: 5_000);
         byte[] original = Encoding.UTF8.GetBytes(SmallFile.Create().ToJsonString());
-        var random = new Random(Seed);
-        TestContext.WriteLine($"seed {Seed}, {count} mutations");
-        using var folder = new TemporaryFolder();
-        string path = folder.PathOf("tokenizer.json");
+        int seed = TestSeed.Create();
+        var random = new Random(seed);
+        using var folder = new TempDirectory();
+        string path = folder.Combine("tokenizer.json");
         int refused = 0;
 
         for (int i = 0; i < count; i++)
@@ -139,7 +197,7 @@ public sealed class DamagedFileTests
             }
             catch (Exception exception)
             {
-                Assert.Fail($"seed {Seed}, mutation {i}: {exception}");
+                Assert.Fail($"seed {seed}, mutation {i}: {exception}");
             }
         }
 

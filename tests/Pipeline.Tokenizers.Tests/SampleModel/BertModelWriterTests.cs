@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text.Json;
 using Pipeline.SampleModel.Models;
+using Pipeline.TestKit;
 using Pipeline.Tokenizers.Tests.Files;
 
 namespace Pipeline.Tokenizers.Tests.SampleModel;
@@ -21,18 +22,18 @@ public sealed class BertModelWriterTests
     [TestMethod]
     public void Write_SameSeed_GivesSameBytes()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
-        BertModelWriter.Write(folder.PathOf("a"), Shape, seed: 7);
-        BertModelWriter.Write(folder.PathOf("b"), Shape, seed: 7);
+        BertModelWriter.Write(folder.Combine("a"), Shape, seed: 7);
+        BertModelWriter.Write(folder.Combine("b"), Shape, seed: 7);
 
-        string[] names = [.. FilesOf(folder.PathOf("a"))];
-        CollectionAssert.AreEqual(names, FilesOf(folder.PathOf("b")).ToArray());
+        string[] names = [.. FilesOf(folder.Combine("a"))];
+        CollectionAssert.AreEqual(names, FilesOf(folder.Combine("b")).ToArray());
         foreach (string name in names)
         {
             CollectionAssert.AreEqual(
-                File.ReadAllBytes(folder.PathOf(Path.Combine("a", name))),
-                File.ReadAllBytes(folder.PathOf(Path.Combine("b", name))),
+                File.ReadAllBytes(folder.Combine(Path.Combine("a", name))),
+                File.ReadAllBytes(folder.Combine(Path.Combine("b", name))),
                 name);
         }
     }
@@ -40,23 +41,23 @@ public sealed class BertModelWriterTests
     [TestMethod]
     public void Write_OtherSeed_GivesOtherWeights()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
-        BertModelWriter.Write(folder.PathOf("a"), Shape, seed: 7);
-        BertModelWriter.Write(folder.PathOf("b"), Shape, seed: 8);
+        BertModelWriter.Write(folder.Combine("a"), Shape, seed: 7);
+        BertModelWriter.Write(folder.Combine("b"), Shape, seed: 8);
 
         CollectionAssert.AreNotEqual(
-            File.ReadAllBytes(folder.PathOf("a/model.safetensors")), File.ReadAllBytes(folder.PathOf("b/model.safetensors")));
+            File.ReadAllBytes(folder.Combine("a/model.safetensors")), File.ReadAllBytes(folder.Combine("b/model.safetensors")));
     }
 
     [TestMethod]
     public void Write_Safetensors_FollowsTheFormat()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
-        BertModelWriter.Write(folder.PathOf("m"), Shape, seed: 1);
+        BertModelWriter.Write(folder.Combine("m"), Shape, seed: 1);
 
-        byte[] bytes = File.ReadAllBytes(folder.PathOf("m/model.safetensors"));
+        byte[] bytes = File.ReadAllBytes(folder.Combine("m/model.safetensors"));
         int headerBytes = (int)BinaryPrimitives.ReadUInt64LittleEndian(bytes);
         Assert.AreEqual(0, headerBytes % 8);
         using JsonDocument header = JsonDocument.Parse(bytes.AsMemory(8, headerBytes));
@@ -78,12 +79,12 @@ public sealed class BertModelWriterTests
     [TestMethod]
     public void Write_Config_CarriesTheShape()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
-        BertModelWriter.Write(folder.PathOf("m"), Shape with { Pooling = "cls", LayerNormEpsilon = 1e-5 }, seed: 1);
+        BertModelWriter.Write(folder.Combine("m"), Shape with { Pooling = "cls", LayerNormEpsilon = 1e-5 }, seed: 1);
 
-        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(folder.PathOf("m/config.json")));
-        using JsonDocument pooling = JsonDocument.Parse(File.ReadAllText(folder.PathOf("m/1_Pooling/config.json")));
+        using JsonDocument config = JsonDocument.Parse(File.ReadAllText(folder.Combine("m/config.json")));
+        using JsonDocument pooling = JsonDocument.Parse(File.ReadAllText(folder.Combine("m/1_Pooling/config.json")));
         Assert.AreEqual(16, config.RootElement.GetProperty("hidden_size").GetInt32());
         Assert.AreEqual(3, config.RootElement.GetProperty("num_hidden_layers").GetInt32());
         Assert.AreEqual(1e-5, config.RootElement.GetProperty("layer_norm_eps").GetDouble());
@@ -94,10 +95,10 @@ public sealed class BertModelWriterTests
     [TestMethod]
     public void Write_SyntheticVocabulary_LoadsWithItsSize()
     {
-        using var folder = new TemporaryFolder();
-        BertModelWriter.Write(folder.PathOf("m"), Shape, seed: 1);
+        using var folder = new TempDirectory();
+        BertModelWriter.Write(folder.Combine("m"), Shape, seed: 1);
 
-        Tokenizer tokenizer = Tokenizer.Load(folder.PathOf("m/tokenizer.json"));
+        Tokenizer tokenizer = Tokenizer.Load(folder.Combine("m/tokenizer.json"));
 
         Assert.AreEqual(Shape.VocabularySize, tokenizer.VocabularySize);
         Assert.HasCount(6, tokenizer.Encode("Abc."));
@@ -106,34 +107,34 @@ public sealed class BertModelWriterTests
     [TestMethod]
     public void Write_LeftoverOfKilledRun_IsReplaced()
     {
-        using var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.PathOf("m.partial"));
-        File.WriteAllText(folder.PathOf("m.partial/config.json"), "half");
+        using var folder = new TempDirectory();
+        Directory.CreateDirectory(folder.Combine("m.partial"));
+        File.WriteAllText(folder.Combine("m.partial/config.json"), "half");
 
-        BertModelWriter.Write(folder.PathOf("m"), Shape, seed: 1);
+        BertModelWriter.Write(folder.Combine("m"), Shape, seed: 1);
 
-        Assert.IsFalse(Directory.Exists(folder.PathOf("m.partial")));
-        Assert.IsTrue(File.Exists(folder.PathOf("m/model.safetensors")));
+        Assert.IsFalse(Directory.Exists(folder.Combine("m.partial")));
+        Assert.IsTrue(File.Exists(folder.Combine("m/model.safetensors")));
     }
 
     [TestMethod]
     public void Write_OccupiedDirectory_IsLeftAlone()
     {
-        using var folder = new TemporaryFolder();
-        File.WriteAllText(folder.PathOf("mine.txt"), "mine");
+        using var folder = new TempDirectory();
+        File.WriteAllText(folder.Combine("mine.txt"), "mine");
 
-        Assert.ThrowsExactly<IOException>(() => BertModelWriter.Write(folder.FullPath, Shape, seed: 1));
+        Assert.ThrowsExactly<IOException>(() => BertModelWriter.Write(folder.Path, Shape, seed: 1));
 
-        Assert.IsTrue(File.Exists(folder.PathOf("mine.txt")));
+        Assert.IsTrue(File.Exists(folder.Combine("mine.txt")));
     }
 
     [TestMethod]
     public void Write_HeadsThatDoNotDivide_IsRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
         Assert.ThrowsExactly<ArgumentException>(
-            () => BertModelWriter.Write(folder.PathOf("m"), Shape with { HeadCount = 3 }, seed: 1));
+            () => BertModelWriter.Write(folder.Combine("m"), Shape with { HeadCount = 3 }, seed: 1));
     }
 
     private static IEnumerable<string> FilesOf(string folder) => Directory

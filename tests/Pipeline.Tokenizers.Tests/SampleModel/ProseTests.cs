@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.SampleModel.Models;
 using Pipeline.SampleModel.Prose;
 using Pipeline.SampleModel.Vocabulary;
+using Pipeline.TestKit;
 using Pipeline.Tokenizers.Tests.Files;
 
 namespace Pipeline.Tokenizers.Tests.SampleModel;
@@ -21,9 +22,9 @@ public sealed class ProseTests
         using var folder = CreateProse();
 
         BertModelWriter.WriteFromProse(
-            folder.PathOf("m"), new BertShape { HiddenSize = 8, VocabularySize = 200 }, seed: 1, folder.PathOf("prose"));
+            folder.Combine("m"), new BertShape { HiddenSize = 8, VocabularySize = 200 }, seed: 1, folder.Combine("prose"));
 
-        Tokenizer tokenizer = Tokenizer.Load(folder.PathOf("m/tokenizer.json"));
+        Tokenizer tokenizer = Tokenizer.Load(folder.Combine("m/tokenizer.json"));
         int[] ids = tokenizer.Encode(Rivers);
         CollectionAssert.DoesNotContain(ids, SpecialTokens.All.ToList().IndexOf(SpecialTokens.Unknown));
         Assert.AreEqual(200, tokenizer.VocabularySize);
@@ -47,9 +48,9 @@ public sealed class ProseTests
     public void Write_Requests_GivesOneLineAPassageInOrder()
     {
         using var folder = CreateProse();
-        string file = folder.PathOf("requests.jsonl");
+        string file = folder.Combine("requests.jsonl");
 
-        int count = EmbeddingRequests.Write(folder.PathOf("prose"), file, model: "small");
+        int count = EmbeddingRequests.Write(folder.Combine("prose"), file, model: "small");
 
         using JsonDocument last = JsonDocument.Parse(File.ReadAllLines(file)[2]);
         JsonElement line = last.RootElement;
@@ -63,17 +64,17 @@ public sealed class ProseTests
     [TestMethod]
     public void ReadPassages_EmptyFolder_IsRefused()
     {
-        using var folder = new TemporaryFolder();
+        using var folder = new TempDirectory();
 
-        Assert.ThrowsExactly<IOException>(() => ProseFolder.ReadPassages(folder.FullPath));
+        Assert.ThrowsExactly<IOException>(() => ProseFolder.ReadPassages(folder.Path));
     }
 
-    private static TemporaryFolder CreateProse()
+    private static TempDirectory CreateProse()
     {
-        var folder = new TemporaryFolder();
-        Directory.CreateDirectory(folder.PathOf("prose"));
-        File.WriteAllText(folder.PathOf("prose/rivers.txt"), Rivers);
-        File.WriteAllText(folder.PathOf("prose/bees.txt"), "\nBees dance.\n\n");
+        var folder = new TempDirectory();
+        Directory.CreateDirectory(folder.Combine("prose"));
+        File.WriteAllText(folder.Combine("prose/rivers.txt"), Rivers);
+        File.WriteAllText(folder.Combine("prose/bees.txt"), "\nBees dance.\n\n");
         return folder;
     }
 }

@@ -33,6 +33,8 @@ public sealed class WorkerServiceTests
         await Eventually.HoldsAsync(async () => (await batch.ReadLedgerAsync()) is { IsSealed: true }, "the shard is sealed");
         await Eventually.HoldsAsync(
             async () => await batch.Queue.GetDepthAsync(TestModel.Queue, CancellationToken.None) is { Leased: 0 }, "the message is gone");
+        string depth = $$"""pipeline_queue_depth{queue="{{TestModel.Queue}}",state="ready"}""";
+        await Eventually.HoldsAsync(async () => (await GetAsync(app, "/metrics")).Contains(depth, StringComparison.Ordinal), "the queue is measured");
         string metrics = await GetAsync(app, "/metrics");
         await app.StopAsync();
 
@@ -42,7 +44,10 @@ public sealed class WorkerServiceTests
         StringAssert.Contains(metrics, """pipeline_line_latency_seconds_count{model="test/model"} 50""");
         StringAssert.Contains(metrics, """pipeline_tokens_total{kind="input",model="test/model"} 100""");
         StringAssert.Contains(metrics, "pipeline_shard_duration_seconds_count");
+        StringAssert.Contains(metrics, "pipeline_shard_time_to_first_result_seconds_count");
         StringAssert.Contains(metrics, "pipeline_engine_step_duration_seconds_count");
+        StringAssert.Contains(metrics, "pipeline_engine_batch_fill_ratio_count");
+        StringAssert.Contains(metrics, $$"""pipeline_queue_oldest_age_seconds{queue="{{TestModel.Queue}}"}""");
     }
 
     [TestMethod]
