@@ -9,7 +9,8 @@ source "$root/scripts/lib/stack.sh"
 
 copies=20 # of the samples: enough work for the kills to fall into it
 work=$root/.run
-mkdir -p "$work/logs"
+mkdir -p "$work"
+make_log_folder
 data=$(mktemp -d "$work/crash.XXXXXX")
 trap 'code=$?; stop_stack; rm -rf "$data"; exit $code' EXIT
 trap 'exit 130' INT TERM
@@ -29,8 +30,8 @@ phase 'start'
 host_port=$(free_port)
 url=http://127.0.0.1:$host_port
 "$worker_exe" register "$model" --id sample-encoder --data "$data" >/dev/null
-start_host "$data" "$host_port" "$work/logs/crash-host.log"
-start_worker "$data" "$(free_port)" "$work/logs/crash-worker.log" sample-encoder "$model"
+start_host "$data" "$host_port" "$logs/host.log"
+start_worker "$data" "$(free_port)" "$logs/worker.log" sample-encoder "$model"
 phase_done "host $host_pid, worker $worker_pid"
 
 phase 'submit'
@@ -47,13 +48,13 @@ kill_hard() { # pid what
 
 phase 'kill'
 for round in 1 2 3; do
-    read -r -t 0.$((RANDOM % 5 + 4)) <> <(:) || true
+    sleep 0.$((RANDOM % 5 + 4))
     echo "      round $round   $(counts)"
     kill_hard "$worker_pid" worker
-    start_worker "$data" "$(free_port)" "$work/logs/crash-worker.log" sample-encoder "$model"
-    read -r -t 0.$((RANDOM % 5 + 4)) <> <(:) || true
+    start_worker "$data" "$(free_port)" "$logs/worker.log" sample-encoder "$model"
+    sleep 0.$((RANDOM % 5 + 4))
     kill_hard "$host_pid" host
-    start_host "$data" "$host_port" "$work/logs/crash-host.log"
+    start_host "$data" "$host_port" "$logs/host.log"
 done
 phase_done '3 workers and 3 hosts'
 

@@ -37,21 +37,29 @@ while (($#)); do
             ;;
     esac
 done
-[[ -z $requests || -f $requests ]] || fail "there is no file '$requests'." 2
+if [[ -n $requests ]]; then
+    [[ ! -d $requests ]] || fail "'$requests' is a directory." 2
+    [[ -e $requests ]] || fail "there is no file '$requests'." 2
+    [[ -f $requests && -r $requests ]] || fail "'$requests' cannot be read." 2
+    grep -qm 1 '[^[:space:]]' "$requests" || fail "'$requests' is empty." 2
+fi
 [[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
 [[ -z $price || $price =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "'$price' is not a price." 2
 
 work=$root/.run
-mkdir -p "$work/logs" "$out"
+writable_folder "$work"
+writable_folder "$out"
+make_log_folder
 data=$(mktemp -d "$work/data.XXXXXX")
+keep_data=false
 finish() {
     local code=$?
     stop_stack
-    rm -rf "$data"
+    $keep_data || rm -rf "$data"
     exit "$code"
 }
 trap finish EXIT
-trap 'exit 130' INT TERM
+trap 'echo "interrupted: this run and its batch end here." >&2; exit 130' INT TERM
 
 phase 'tools'
 require_tools
@@ -71,7 +79,7 @@ phase 'model'
 model_id=sample-encoder
 if [[ -n $requests ]]; then
     model_id=$(head -c 1048576 "$requests" | grep -aoE '"model" *: *"[^"]*"' | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/' || true)
-    [[ -n $model_id ]] || fail "'$requests' names no model in its first requests." 2
+    [[ -n $model_id ]] || fail "'$requests' names no model in its first megabyte; is it a batch in OpenAI's format?" 2
 elif [[ -n $model ]]; then
     model_id=$(basename "$(cd "$model" && pwd)")
 fi
@@ -91,9 +99,9 @@ fi
 phase 'start'
 host_port=$(free_port)
 worker_port=$(free_port)
-"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$work/logs/register.log" 2>&1 || fail "$(tail -n 1 "$work/logs/register.log")"
-start_host "$data" "$host_port" "$work/logs/host.log"
-start_worker "$data" "$worker_port" "$work/logs/worker.log" "$model_id" "$model"
+"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$logs/register.log" 2>&1 || fail "$(tail -n 1 "$logs/register.log")"
+start_host "$data" "$host_port" "$logs/host.log"
+start_worker "$data" "$worker_port" "$logs/worker.log" "$model_id" "$model"
 phase_done "host on port $host_port, worker on port $worker_port"
 
 phase "batch $requests"
@@ -101,7 +109,10 @@ started=$(now_ms)
 code=0
 "$cli_exe" submit "$requests" --host "http://127.0.0.1:$host_port" --wait --out "$out" || code=$?
 took=$(($(now_ms) - started))
-((code <= 1)) || fail "the batch did not complete (exit code $code); the logs are in $work/logs." "$code"
+if ((code > 1)); then
+    keep_data=true
+    fail "the batch did not complete, or its results could not be written (exit code $code); data: $data, logs: $logs" "$code"
+fi
 latency=$(http_get "$worker_port" /metrics | quantiles_ms pipeline_line_latency_seconds)
 phase_done "results in $out"
 
@@ -112,8 +123,13 @@ phase_done
 echo
 if [[ -s $out/output.jsonl ]]; then
     echo 'First results:'
-    head -n 3 "$out/output.jsonl" |
-        sed -E 's/.*"custom_id":"([^"]*)".*"embedding":(\[[^,]*,[^,]*,[^],]*).*/  \1  embedding \2, ...]/' | cut -c1-160
+    head -n 3 "$out/output.jsonl" | awk '{
+        match($0, /"custom_id":"[^"]*"/); id = substr($0, RSTART + 13, RLENGTH - 14)
+        value = substr($0, index($0, "\"embedding\":") + 12)
+        if (value ~ /^\[/) { split(value, part, /[],]/); shown = part[1] "," part[2] "," part[3] ", ...]" }
+        else shown = substr(value, 1, 28) "...\""
+        printf "  %s  embedding %s\n", id, shown
+    }'
 fi
 if [[ -s $out/errors.jsonl ]]; then
     echo 'First errors:'

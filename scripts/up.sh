@@ -21,12 +21,14 @@ while (($#)); do
             ;;
     esac
 done
-[[ $port =~ ^[0-9]+$ ]] || fail "'$port' is not a port." 2
+check_port "$port"
 [[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
 (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && fail "port $port is taken; choose another with --port." 2
 
 work=$root/.run
-mkdir -p "$work/logs" "$data"
+writable_folder "$work"
+writable_folder "$data"
+make_log_folder
 trap 'code=$?; stop_stack; exit $code' EXIT
 trap 'echo; echo "stopping ..."; exit 0' INT TERM
 
@@ -44,21 +46,21 @@ if [[ -n $model ]]; then phase_skipped "the model in $model is used"; else
 fi
 phase 'start'
 worker_port=$(free_port)
-"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$work/logs/register.log" 2>&1 || fail "$(tail -n 1 "$work/logs/register.log")"
-start_host "$data" "$port" "$work/logs/up-host.log"
-start_worker "$data" "$worker_port" "$work/logs/up-worker.log" "$model_id" "$model"
+"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$logs/register.log" 2>&1 || fail "$(tail -n 1 "$logs/register.log")"
+start_host "$data" "$port" "$logs/host.log"
+start_worker "$data" "$worker_port" "$logs/worker.log" "$model_id" "$model"
 phase_done
 cat <<TEXT
 
 Up. Point any OpenAI client at http://127.0.0.1:$port/v1 (any key), model '$model_id'.
   data     $data
-  logs     $work/logs/up-host.log, $work/logs/up-worker.log
+  logs     $logs/host.log, $logs/worker.log
   metrics  http://127.0.0.1:$port/metrics, http://127.0.0.1:$worker_port/metrics
-  client   artifacts/bin/Pipeline.Cli/release/pipeline submit FILE --model $model_id --wait --host http://127.0.0.1:$port
+  client   $cli_exe submit FILE --model $model_id --wait --host http://127.0.0.1:$port
 Ctrl-C stops it.
 TEXT
 wait -n "$host_pid" "$worker_pid" || true
-for process in "$host_pid:the host:$work/logs/up-host.log" "$worker_pid:the worker:$work/logs/up-worker.log"; do
+for process in "$host_pid:the host:$logs/host.log" "$worker_pid:the worker:$logs/worker.log"; do
     IFS=: read -r pid what log <<<"$process"
     kill -0 "$pid" 2>/dev/null || fail "$what ended by itself; its log is $log."
 done

@@ -43,6 +43,22 @@ stack_is_built() {
         -newer "$build_stamp" -not -path '*/node_modules/*' -print -quit) ]]
 }
 
+check_port() { # port
+    [[ $1 =~ ^[0-9]{1,5}$ ]] && (($1 >= 1 && $1 <= 65535)) || fail "'$1' is not a port from 1 to 65535." 2
+}
+
+# Makes a folder that results or data will be written to, or says why not before any work is done.
+writable_folder() { # directory
+    mkdir -p "$1" 2>/dev/null && [[ -d $1 && -w $1 ]] || fail "'$1' cannot be created or written." 2
+}
+
+# The logs of this run; those of a week ago go.
+make_log_folder() { # -> $logs
+    logs=$root/.run/logs/$(date +%Y%m%d-%H%M%S)-$$
+    mkdir -p "$logs"
+    find "$root/.run/logs" -mindepth 1 -maxdepth 1 -mtime +7 -exec rm -rf {} + 2>/dev/null || true
+}
+
 free_port() {
     local port
     for _ in {1..200}; do
@@ -69,7 +85,7 @@ wait_ready() { # pid port what log
             fail "$3 ended before it was ready; its log is $4."
         fi
         [[ $(http_get "$2" /readyz 2>/dev/null | head -n 1) == *' 200 '* ]] && return
-        read -r -t 0.1 <> <(:) || true
+        sleep 0.1
     done
     tail -n 20 "$4" >&2
     fail "$3 was not ready within two minutes; its log is $4."
@@ -93,7 +109,7 @@ stop_stack() {
     local pid deadline=$(($(now_ms) + 25000))
     for pid in "${stack_pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in "${stack_pids[@]}"; do
-        while kill -0 "$pid" 2>/dev/null && (($(now_ms) < deadline)); do read -r -t 0.05 <> <(:) || true; done
+        while kill -0 "$pid" 2>/dev/null && (($(now_ms) < deadline)); do sleep 0.05; done
         kill -KILL "$pid" 2>/dev/null || true
         wait "$pid" 2>/dev/null || true
     done

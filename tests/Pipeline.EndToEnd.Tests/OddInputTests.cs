@@ -39,6 +39,7 @@ public sealed class OddInputTests
         JsonElement[] errors = [.. (await stack.Client.LinesAsync(batch.ErrorFileId)).Select(Parse)];
         Assert.AreSequenceEqual(new[] { "first", "crlf", "emoji 😀", "cjk", "megabyte-as-words", "last" }, output.Select(CustomId));
         Assert.AreSequenceEqual(new[] { "megabyte", null, null, "first", "wrong-url", "unknown-model" }, errors.Select(CustomId));
+        Assert.AreSequenceEqual(new[] { 7, 9, 10, 11, 12, 13 }, errors.Select(line => line.GetProperty("line").GetInt32()));
         Array.ForEach(output, line => ResultFiles.CheckEmbedding(line, Dimensions));
         JsonElement tooLong = errors[0].GetProperty("response");
         Assert.AreEqual(400, tooLong.GetProperty("status_code").GetInt32());

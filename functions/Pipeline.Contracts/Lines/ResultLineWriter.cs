@@ -6,7 +6,10 @@ using Pipeline.Contracts.Records;
 
 namespace Pipeline.Contracts.Lines;
 
-/// <summary>Writes result lines. The id comes first and has one length, so that a ledger's lines can be told apart cheaply.</summary>
+/// <summary>
+/// Writes result lines. The id comes first and has one length, so that a ledger's lines can be told apart cheaply. Errors carry
+/// the request's line number beside the keys of the contract: a line that could not be read has no custom_id to find it by.
+/// </summary>
 /// <param name="batch">The batch that the lines belong to.</param>
 public sealed class ResultLineWriter(BatchId batch)
 {
@@ -42,6 +45,7 @@ public sealed class ResultLineWriter(BatchId batch)
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             WriteStart(json, lineNumber, customId);
+            json.WriteNumber("line"u8, lineNumber);
             WriteResponseStart(json, lineNumber, statusCode);
             json.WriteStartObject();
             json.WriteStartObject("error"u8);
@@ -68,6 +72,7 @@ public sealed class ResultLineWriter(BatchId batch)
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             WriteStart(json, lineNumber, customId);
+            json.WriteNumber("line"u8, lineNumber);
             json.WriteNull("response"u8);
             json.WriteStartObject("error"u8);
             json.WriteString("code"u8, error.Code);

@@ -31,6 +31,7 @@ public sealed class ResultLineWriterTests
 
         JsonElement root = JsonDocument.Parse(line.Utf8).RootElement;
         Assert.IsFalse(line.IsSuccess);
+        Assert.AreEqual(1, root.GetProperty("line").GetInt32());
         Assert.AreEqual(400, root.GetProperty("response").GetProperty("status_code").GetInt32());
         JsonElement error = root.GetProperty("response").GetProperty("body").GetProperty("error");
         Assert.AreEqual("invalid_request_error", error.GetProperty("type").GetString());
@@ -44,7 +45,7 @@ public sealed class ResultLineWriterTests
         ResultLine line = new ResultLineWriter(Batch).NotRun(2, null, new RequestError(ErrorCodes.InvalidJsonLine, "no"));
 
         Assert.AreEqual(
-            """{"id":"batch_req_0123456789abcdef0123456789abcdef00000002","custom_id":null,"response":null,"error":{"code":"invalid_json_line","message":"no"}}""" + "\n",
+            """{"id":"batch_req_0123456789abcdef0123456789abcdef00000002","custom_id":null,"line":2,"response":null,"error":{"code":"invalid_json_line","message":"no"}}""" + "\n",
             Encoding.UTF8.GetString(line.Utf8.Span));
     }
 }
