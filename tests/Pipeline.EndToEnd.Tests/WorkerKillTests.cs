@@ -50,6 +50,7 @@ public sealed class WorkerKillTests
         }
 
         int committed = await CommittedAsync(stack, batchId);
+        Console.WriteLine($"{kills} kills, then {committed} of {LineCount} lines were committed");
         await stack.StartWorkerAsync(Settings);
         BatchObject batch = await stack.Client.WaitForEndAsync(batchId, TimeSpan.FromSeconds(120));
 

@@ -20,6 +20,7 @@ public sealed class ShardLedger
     private LedgerRecord _record;
     private string _version;
     private int _blockCounter;
+    private int _attempts;
     private PendingCommit? _inDoubt;
 
     private ShardLedger(IBlobStore store, string name, LedgerRecord record)
@@ -27,6 +28,7 @@ public sealed class ShardLedger
         _store = store;
         _name = name;
         _record = record;
+        _attempts = record.Commit;
         _version = string.Empty;
     }
 
@@ -115,7 +117,7 @@ public sealed class ShardLedger
 
         List<string> successBlocks = await InOrderAsync(_successes, 0, cancellationToken).ConfigureAwait(false);
         List<string> errorBlocks = await InOrderAsync(_errors, _successes.Bytes, cancellationToken).ConfigureAwait(false);
-        LedgerRecord ended = _record with { IsSealed = true, Commit = _record.Commit + 1 };
+        LedgerRecord ended = _record with { IsSealed = true, Commit = ++_attempts };
         return await CommitAsync(new PendingCommit(ended, [], successBlocks, errorBlocks), cancellationToken).ConfigureAwait(false);
     }
 
@@ -127,7 +129,7 @@ public sealed class ShardLedger
             return;
         }
 
-        LedgerRecord free = _record with { Owner = null, MessageId = null, Commit = _record.Commit + 1 };
+        LedgerRecord free = _record with { Owner = null, MessageId = null, Commit = ++_attempts };
         await _store.CommitAsync(
             _name, [.. _successes.Blocks, .. _errors.Blocks], free.ToMetadata(), BlobCondition.IfVersion(_version), cancellationToken)
             .ConfigureAwait(false);
@@ -211,7 +213,7 @@ public sealed class ShardLedger
         return CommitOutcome.Committed;
     }
 
-    // After a failed condition or an exception: own owner and own commit number mean that it took place after all.
+    // After a failed condition or an exception: own owner and the number of the attempt mean that it took place after all.
     private async Task<CommitOutcome> ResolveDoubtAsync(CancellationToken cancellationToken)
     {
         if (_inDoubt is not { } pending)
@@ -229,6 +231,12 @@ public sealed class ShardLedger
         if (record!.Commit == pending.Record.Commit)
         {
             Accept(pending, current!.Version);
+        }
+        else if (current!.Version != _version)
+        {
+            // An attempt that was given up has landed since: which blocks stand there is not known here. Nobody's results are
+            // lost by letting go; whoever claims next reads them.
+            return CommitOutcome.Fenced;
         }
 
         _inDoubt = null;
@@ -252,7 +260,7 @@ public sealed class ShardLedger
 
     private LedgerRecord With(List<ResultLine> fresh) => _record with
     {
-        Commit = _record.Commit + 1,
+        Commit = ++_attempts, // a number an attempt, never again: a write that was given up may still land
         SucceededCount = _record.SucceededCount + fresh.Count(result => result.IsSuccess),
         FailedCount = _record.FailedCount + fresh.Count(result => !result.IsSuccess),
         SuccessBytes = _record.SuccessBytes + fresh.Where(result => result.IsSuccess).Sum(result => (long)result.Utf8.Length),

@@ -22,7 +22,7 @@ public sealed record LedgerRecord : IVersioned
     /// <summary>The message under which the owner claimed; null without one.</summary>
     public string? MessageId { get; init; }
 
-    /// <summary>Counts the owner's commits from 1, so that a lost reply can be told from a lost race.</summary>
+    /// <summary>Number of the owner's attempt that wrote this, from 1, so that a lost reply can be told from a lost race.</summary>
     public required int Commit { get; init; }
 
     /// <summary>Every line of the shard has its result, in input order; nothing changes any more.</summary>

@@ -24,7 +24,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
     /// <exception cref="StorageUnavailableException">The folder cannot be made or read.</exception>
     public EmbeddedBlobStore(string root, TimeProvider time)
     {
-        _root = Path.GetFullPath(root);
+        _root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root));
         _time = time;
         _tree = new BlobTree(_root);
         _files = new FileWork($"The blob store in '{_root}'");
@@ -67,29 +67,14 @@ public sealed class EmbeddedBlobStore : IBlobStore
     {
         BlobFolder folder = Folder(name);
         BlobMetadata.Check(metadata);
-        using VersionDraft? draft = await _files.RunAsync(
-            () => folder.FindCurrent() is var current && current.Satisfies(condition) ? folder.Begin(current.Number) : null,
-            cancellationToken);
-        if (draft is null)
+        using BlobPut? put = await _files.RunAsync(() => BlobPut.Begin(folder, metadata, condition), cancellationToken);
+        if (put is null)
         {
             return null;
         }
 
-        BlobHeader header = new(BlobHeader.CurrentSchema, name, 0, 0, metadata, []);
-        int reserved = BlobFile.Reserve(header);
-        draft.Skip(reserved);
-        await AppendAsync(draft, content, cancellationToken);
-        header = header with { Length = draft.Position - reserved };
-        return await _files.RunAsync(
-            () =>
-            {
-                draft.WriteAtStart(BlobFile.Encode(header with { LastModifiedTicks = _time.GetUtcNow().UtcTicks }, reserved));
-                draft.Sync();
-                return folder.Publish(draft, condition, mayRebase: true) == PublishOutcome.Placed
-                    ? BlobCurrent.Format(draft.Base + 1)
-                    : null;
-            },
-            cancellationToken);
+        await AppendAsync(put, content, cancellationToken);
+        return await _files.RunAsync(() => put.Finish(_time.GetUtcNow()), cancellationToken);
     }
 
     public Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
@@ -185,7 +170,12 @@ public sealed class EmbeddedBlobStore : IBlobStore
     {
         while (folder.FindCurrent() is { Exists: true } current && current.Satisfies(condition))
         {
-            using VersionDraft tombstone = folder.Begin(current.Number);
+            using VersionDraft? tombstone = folder.TryBegin(current.Number);
+            if (tombstone is null)
+            {
+                continue;
+            }
+
             tombstone.Append(BlobFile.Tombstone);
             tombstone.Sync();
             switch (folder.Publish(tombstone, condition, mayRebase: false))
@@ -203,7 +193,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
     private BlobFolder Folder(string name)
     {
         BlobNaming.Check(name);
-        return new BlobFolder(BlobPaths.Blob(_root, name), name);
+        return new BlobFolder(_root, name);
     }
 
     private BlobProperties? Find(BlobFolder folder)
@@ -212,11 +202,11 @@ public sealed class EmbeddedBlobStore : IBlobStore
         return opened is null ? null : Describe(opened);
     }
 
-    /// <summary>Whether there is a blob of this name, or one under it as a folder. Deleted ones leave their folders behind.</summary>
+    /// <summary>Whether there is a blob of this name, or one under it as a folder. Blocks may be staged where there is none.</summary>
     private bool HoldsBlob(string name) =>
         Folder(name).FindCurrent().Exists || _tree.Names(name + '/').Any(inner => Folder(inner).FindCurrent().Exists);
 
-    private async Task AppendAsync(VersionDraft draft, Stream content, CancellationToken cancellationToken)
+    private async Task AppendAsync(BlobPut put, Stream content, CancellationToken cancellationToken)
     {
         byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
@@ -224,7 +214,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
             int read;
             while ((read = await content.ReadAsync(buffer, cancellationToken)) > 0)
             {
-                _files.Run(() => draft.Append(buffer.AsSpan(0, read)));
+                _files.Run(() => put.Append(buffer.AsSpan(0, read)));
             }
         }
         finally

@@ -143,6 +143,25 @@ public sealed class ShardLedgerTests
         Assert.AreSequenceEqual(new[] { 1, 2, 3 }, await LineNumbersAsync());
     }
 
+    // A commit times out, is judged not to have happened, and lands while the next attempt with more lines is on its way.
+    [TestMethod]
+    public async Task CommitAsync_GivenUpAttemptLandsLate_LetsGoAndLosesNothing()
+    {
+        var store = new LateWriteStore(_store);
+        ShardLedger ledger = (await ShardLedger.ClaimAsync(store, Name, 1, "m1", TwoLocks, CancellationToken.None)).Ledger!;
+        store.HoldsNextCommit = true;
+        await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => ledger.CommitAsync([Success(1)], CancellationToken.None));
+
+        CommitOutcome outcome = await ledger.CommitAsync([Success(1), Success(2)], CancellationToken.None);
+        ShardLedger next = await ClaimedAsync("m1");
+
+        Assert.AreEqual(CommitOutcome.Fenced, outcome);
+        Assert.AreSequenceEqual(new[] { 1 }, next.CommittedLines.Order());
+        Assert.AreEqual(CommitOutcome.Committed, await next.CommitAsync([Success(2)], CancellationToken.None));
+        Assert.AreEqual(CommitOutcome.Committed, await next.SealAsync(2, CancellationToken.None));
+        Assert.AreSequenceEqual(new[] { 1, 2 }, await LineNumbersAsync());
+    }
+
     // Every storage call of a claim-commit-commit-seal run fails once, before its effect or with its reply lost; the owner
     // tries again or a new owner takes over; the end is always the same ledger.
     [TestMethod]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded;
 using Pipeline.Storage.Embedded.Blobs;
@@ -19,7 +20,7 @@ public sealed class BlobFolderTests : IDisposable
     public BlobFolderTests()
     {
         _store = new EmbeddedBlobStore(_root.Path, TimeProvider.System);
-        _folder = new BlobFolder(BlobPaths.Blob(_root.Path, Name), Name);
+        _folder = new BlobFolder(_root.Path, Name);
     }
 
     public TestContext TestContext { get; set; } = null!;
@@ -32,67 +33,77 @@ public sealed class BlobFolderTests : IDisposable
     public async Task Publish_ByAWriterThatSleptThroughOthers_IsRefused()
     {
         string version = await PutAsync();
-        using VersionDraft late = _folder.Begin(long.Parse(version, System.Globalization.CultureInfo.InvariantCulture));
+        using VersionDraft late = _folder.TryBegin(Number(version))!;
         late.Append("PIPEGONE"u8);
+        string last = version;
         for (int i = 0; i < 5; i++)
         {
-            await PutAsync();
+            last = await PutAsync();
         }
 
-        bool isPlaced = late.TryPlace();
+        LinkOutcome linked = late.TryPlace();
         PublishOutcome outcome = _folder.Publish(late, BlobCondition.IfVersion(version), mayRebase: true);
 
-        Assert.IsFalse(isPlaced, "the number behind an old version was free again");
+        Assert.AreEqual(LinkOutcome.Exists, linked, "the number behind an old version was free again");
         Assert.AreEqual(PublishOutcome.Refused, outcome);
-        Assert.AreEqual("6", (await _store.FindAsync(Name, Token))?.Version);
+        Assert.AreEqual(last, (await _store.FindAsync(Name, Token))?.Version);
     }
 
     [TestMethod]
     public async Task Put_AfterOthers_LeavesOnlyTheCurrentVersion()
     {
+        string last = "";
         for (int i = 0; i < 5; i++)
         {
-            await PutAsync();
+            last = await PutAsync();
         }
 
         string[] left = [.. Directory.EnumerateFileSystemEntries(_folder.Path)];
 
-        CollectionAssert.AreEqual(new[] { _folder.VersionPath(5) }, left);
+        CollectionAssert.AreEqual(new[] { _folder.VersionPath(Number(last)) }, left);
     }
 
     [TestMethod]
     public async Task Put_DraftOfADeadProcessThere_RemovesIt()
     {
-        await PutAsync();
-        string draft = LeaveDraft(Gone());
+        long number = Number(await PutAsync());
+        string draft = LeaveDraft(number, Gone());
 
         await PutAsync();
 
         Assert.IsFalse(File.Exists(draft));
-        Assert.IsFalse(File.Exists(_folder.VersionPath(1)));
+        Assert.IsFalse(File.Exists(_folder.VersionPath(number)));
     }
 
     [TestMethod]
-    public async Task TryPlace_DraftWasTakenForAbandoned_IsUnavailable()
+    public async Task Publish_DraftWasTakenForAbandoned_IsToBeMadeAgain()
     {
-        await PutAsync();
-        using VersionDraft draft = _folder.Begin(1);
-        File.Delete(Directory.EnumerateFiles(_folder.Path, "t*").Single());
+        long number = Number(await PutAsync());
+        using VersionDraft draft = _folder.TryBegin(number)!;
+        using VersionDraft other = _folder.TryBegin(number - 1)!;
+        foreach (string path in Directory.EnumerateFiles(_folder.Path, "t*"))
+        {
+            File.Delete(path);
+        }
 
-        Assert.ThrowsExactly<StorageUnavailableException>(() => draft.TryPlace());
+        PublishOutcome placing = _folder.Publish(draft, BlobCondition.None, mayRebase: true);
+        PublishOutcome rebasing = _folder.Publish(other, BlobCondition.None, mayRebase: true);
+
+        Assert.AreEqual(PublishOutcome.Moved, placing);
+        Assert.AreEqual(PublishOutcome.Moved, rebasing);
     }
 
     [TestMethod]
     public async Task Open_StoreWithLeftovers_RemovesThoseOfTheDeadAndTheOld()
     {
-        await PutAsync();
+        long number = Number(await PutAsync());
         await _store.StageAsync(Name, "b-1", new byte[10], Token);
         await _store.StageAsync(Name, "b-2", new byte[10], Token);
-        string dead = LeaveDraft(Gone());
-        string living = LeaveDraft(ProcessIdentity.Current);
-        string foreign = LeaveDraft(ProcessIdentity.Current with { Namespace = 1 });
-        string oldForeign = LeaveDraft(ProcessIdentity.Current with { Namespace = 2 });
-        string oldBlock = Path.Combine(_folder.StagedPath(1), "b-1");
+        string dead = LeaveDraft(number, Gone());
+        string living = LeaveDraft(number, ProcessIdentity.Current);
+        string foreign = LeaveDraft(number, ProcessIdentity.Current with { Namespace = 1 });
+        string oldForeign = LeaveDraft(number, ProcessIdentity.Current with { Namespace = 2 });
+        string oldBlock = Path.Combine(_folder.StagedPath(number), "b-1");
         DateTime twoDaysAgo = TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-2);
         File.SetLastWriteTimeUtc(oldForeign, twoDaysAgo);
         File.SetLastWriteTimeUtc(oldBlock, twoDaysAgo);
@@ -115,7 +126,7 @@ public sealed class BlobFolderTests : IDisposable
 
         await _store.CommitAsync(Name, ["b-1"], BlobMetadata.Empty, BlobCondition.None, Token);
 
-        Assert.IsFalse(Directory.Exists(_folder.StagedPath(0)));
+        Assert.IsEmpty(Directory.EnumerateDirectories(_folder.Path));
     }
 
     [TestMethod]
@@ -155,9 +166,11 @@ public sealed class BlobFolderTests : IDisposable
     private static ProcessIdentity Gone() =>
         ProcessIdentity.Current with { StartTime = ProcessIdentity.Current.StartTime - 1 };
 
-    private string LeaveDraft(ProcessIdentity owner)
+    private static long Number(string version) => long.Parse(version, CultureInfo.InvariantCulture);
+
+    private string LeaveDraft(long number, ProcessIdentity owner)
     {
-        string path = Path.Combine(_folder.Path, (DraftName.Create(1) with { Owner = owner }).ToString());
+        string path = Path.Combine(_folder.Path, (DraftName.Create(number) with { Owner = owner }).ToString());
         File.WriteAllText(path, "half");
         return path;
     }

@@ -18,8 +18,14 @@ namespace Pipeline.Storage.Embedded.Blobs;
 /// Versions are removed in ascending order, so an old version that can be opened after a listing proves that the listing
 /// missed nothing that was removed meanwhile.
 /// </para>
+/// <para>
+/// A deletion is a version too, and the last of its folder: nobody begins a draft behind it, and the folder goes. Its next
+/// life is another folder, put in its place by one rename, which fails while anything stands there; it holds the random
+/// number that its versions follow. So no number, and no name of a file in the folder, ever comes back, and who slept
+/// through the change cannot hit by its old names what stands there now. <see cref="FolderClosing"/> tells the order.
+/// </para>
 /// </summary>
-internal sealed class BlobFolder(string path, string name)
+internal sealed class BlobFolder(string root, string name)
 {
     // Each further attempt means that another writer got ahead.
     private const int MaxAttempts = 10_000;
@@ -27,26 +33,48 @@ internal sealed class BlobFolder(string path, string name)
     /// <summary>How long things stay whose owner cannot be known. Azure keeps staged blocks for a week.</summary>
     internal static readonly TimeSpan AbandonedAge = TimeSpan.FromDays(1);
 
-    internal string Path { get; } = path;
+    internal string Root { get; } = root;
+
+    internal string Path { get; } = BlobPaths.Blob(root, name);
 
     internal string Name { get; } = name;
 
-    /// <summary>The state to base a write on.</summary>
+    /// <summary>The state to base a write on. Number 0 means that nothing can follow in this folder, if there is one.</summary>
     internal BlobCurrent FindCurrent()
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            long highest = ReadHighest();
-            if (highest == 0)
+            FolderListing listing = ReadSettled();
+            if (listing.Highest == 0)
             {
                 return default;
             }
 
-            FileInfo file = new(VersionPath(highest));
+            FileInfo file = new(System.IO.Path.Combine(Path, listing.EntryName(listing.Highest)));
             if (file.Exists)
             {
-                return new BlobCurrent(highest, !BlobFile.IsTombstone(file.Length));
+                return listing.Highest == listing.Start ? new BlobCurrent(listing.Start, Exists: false)
+                    : BlobFile.IsTombstone(file.Length) ? default
+                    : new BlobCurrent(listing.Highest, Exists: true);
             }
+        }
+
+        throw Unsettled();
+    }
+
+    /// <summary>The state to base a write on, in a folder that is made if there is none.</summary>
+    internal BlobCurrent FindOrFound()
+    {
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            BlobCurrent current = FindCurrent();
+            if (current.Number != 0)
+            {
+                return current;
+            }
+
+            FolderClosing.Run(this);
+            FolderFounding.Run(this);
         }
 
         throw Unsettled();
@@ -57,8 +85,9 @@ internal sealed class BlobFolder(string path, string name)
     {
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            long highest = ReadHighest();
-            if (highest == 0)
+            FolderListing listing = ReadSettled();
+            long highest = listing.Highest;
+            if (highest == listing.Start)
             {
                 return null;
             }
@@ -93,11 +122,27 @@ internal sealed class BlobFolder(string path, string name)
         throw new BlobVersionGoneException(Name, version);
     }
 
-    /// <summary>Begins a version that is to follow this number.</summary>
-    internal VersionDraft Begin(long number)
+    /// <summary>Begins a version that is to follow this number; null where the folder is gone.</summary>
+    internal VersionDraft? TryBegin(long number) => VersionDraft.TryCreate(Path, number);
+
+    /// <summary>Begins a version that is to follow the current one; null where the condition does not hold.</summary>
+    internal VersionDraft? Begin(BlobCondition condition)
     {
-        DurableFiles.CreateDirectory(Path);
-        return new VersionDraft(Path, number);
+        for (int attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            BlobCurrent current = FindCurrent();
+            if (!current.Satisfies(condition))
+            {
+                return null;
+            }
+
+            if (TryBegin(FindOrFound().Number) is { } draft)
+            {
+                return draft;
+            }
+        }
+
+        throw Unsettled();
     }
 
     /// <summary>Places a draft whose content is durable.</summary>
@@ -109,29 +154,34 @@ internal sealed class BlobFolder(string path, string name)
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
             BlobCurrent current = FindCurrent();
+            if (current.Number == 0)
+            {
+                draft.Remove();
+                FolderClosing.RemoveEmpty(this);
+            }
+
             if (!current.Satisfies(condition))
             {
                 return PublishOutcome.Refused;
             }
 
-            if (current.Number == draft.Base)
+            if (current.Number != draft.Base)
             {
-                if (draft.TryPlace())
+                if (mayRebase && current.Number != 0 && draft.TryRebase(current.Number))
                 {
-                    long placed = draft.Base + 1;
-                    draft.Dispose();
-                    DurableFiles.SyncDirectory(Path);
-                    FolderCleaning.Clean(this, placed);
-                    return PublishOutcome.Placed;
+                    continue;
                 }
-            }
-            else if (mayRebase)
-            {
-                draft.Rebase(current.Number);
-            }
-            else
-            {
+
                 return PublishOutcome.Moved;
+            }
+
+            switch (draft.TryPlace())
+            {
+                case LinkOutcome.Created:
+                    Settle(draft);
+                    return PublishOutcome.Placed;
+                case LinkOutcome.SourceGone:
+                    return PublishOutcome.Moved;
             }
         }
 
@@ -145,12 +195,34 @@ internal sealed class BlobFolder(string path, string name)
 
     internal StorageUnavailableException Unsettled() => new($"Blob '{Name}', which others keep changing,", null);
 
-    private long ReadHighest()
+    /// <summary>Makes a placed draft durable, and removes what it replaces. If the folder is gone, a deletion followed.</summary>
+    private void Settle(VersionDraft draft)
     {
-        long highest = FolderListing.Read(Path).Highest;
+        draft.Dispose();
+        DurableFiles.TrySyncDirectory(Path);
+        try
+        {
+            if (BlobFile.IsTombstone(draft.Position))
+            {
+                FolderClosing.Run(this);
+            }
+            else
+            {
+                FolderCleaning.Clean(this, draft.Base + 1);
+            }
+        }
+        catch (IOException)
+        {
+            // the version stands: a failure to tidy up is not the caller's
+        }
+    }
+
+    private FolderListing ReadSettled()
+    {
+        FolderListing listing = FolderListing.Read(Path);
 
         // An empty folder is looked at twice: a listing may miss the old version and the new one if it is replaced meanwhile.
-        return highest != 0 || !Directory.Exists(Path) ? highest : FolderListing.Read(Path).Highest;
+        return listing.Highest != 0 || !Directory.Exists(Path) ? listing : FolderListing.Read(Path);
     }
 
     private OpenVersion Describe(long number, SafeFileHandle handle)

@@ -13,24 +13,34 @@ internal static class BlobSweep
 
     internal static void Run(string root, DateTimeOffset now)
     {
-        Stack<string> pending = new(Directory.EnumerateDirectories(root).Take(MaxFolders));
+        FolderFounding.RemoveAbandoned(root, now - BlobFolder.AbandonedAge);
+        Stack<string> pending = new(FolderEntries.ReadFolders(root)
+            .Where(entry => entry[0] != BlobPaths.AsideMark).Select(entry => Path.Combine(root, entry)).Take(MaxFolders));
         for (int seen = 0; seen < MaxFolders && pending.TryPop(out string? folder); seen++)
         {
             if (folder[^1] == BlobPaths.BlobMark)
             {
-                Clean(folder, now - BlobFolder.AbandonedAge);
+                Clean(new BlobFolder(root, BlobPaths.Name(root, folder)), now - BlobFolder.AbandonedAge);
                 continue;
             }
 
-            foreach (string inner in Directory.EnumerateDirectories(folder).Take(MaxFolders))
+            List<string> entries = FolderEntries.ReadFolders(folder);
+            foreach (string inner in entries.Take(MaxFolders))
             {
-                pending.Push(inner);
+                pending.Push(Path.Combine(folder, inner));
+            }
+
+            if (entries.Count == 0)
+            {
+                FolderClosing.RemoveEmpty(folder, root);
             }
         }
     }
 
-    private static void Clean(string folder, DateTimeOffset oldest)
+    private static void Clean(BlobFolder blob, DateTimeOffset oldest)
     {
+        FolderClosing.Run(blob);
+        string folder = blob.Path;
         FolderListing listing = FolderListing.Read(folder);
         FolderCleaning.RemoveAbandonedDrafts(folder, listing, listing.Highest);
         foreach (DraftName draft in listing.Drafts.Where(draft => !draft.Owner.CanBeJudged))

@@ -1,14 +1,11 @@
-using System.IO.Enumeration;
 using Pipeline.Contracts.Storage;
+using Pipeline.Storage.Embedded.Files;
 
 namespace Pipeline.Storage.Embedded.Blobs;
 
 /// <summary>Names from folders. Looks at the names of folders only; whether a blob exists now is for the caller to see.</summary>
 internal sealed class BlobTree(string root)
 {
-    // names may begin with '.'
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0 };
-
     /// <summary>Names that begin with the prefix, in ordinal order. Holds the names of one folder at a time.</summary>
     internal IEnumerable<string> Names(string prefix)
     {
@@ -75,18 +72,6 @@ internal sealed class BlobTree(string root)
         _ => entry + '/',
     };
 
-    private static IEnumerable<string> Folders(string path)
-    {
-        if (Directory.Exists(path))
-        {
-            FileSystemEnumerable<string> folders = new(path, (ref entry) => entry.FileName.ToString(), Everything)
-            {
-                ShouldIncludePredicate = (ref entry) => entry.IsDirectory,
-            };
-            foreach (string folder in folders)
-            {
-                yield return folder;
-            }
-        }
-    }
+    private static IEnumerable<string> Folders(string path) =>
+        FolderEntries.ReadFolders(path).Where(entry => entry[0] != BlobPaths.AsideMark);
 }

@@ -32,6 +32,21 @@ internal sealed class BlockCommit(
                 continue;
             }
 
+            if (current.Number == 0)
+            {
+                // nothing is staged where there is no folder, so only a blob of no blocks can be made
+                if (blockIds.Count > 0)
+                {
+                    return null;
+                }
+
+                current = folder.FindOrFound();
+                if (current.Exists)
+                {
+                    continue;
+                }
+            }
+
             List<BlockSource>? sources = StagedBlocks.Find(folder, current, committed, blockIds);
             using VersionDraft? draft = sources is null ? null : TryWrite(current, committed, sources, cancellationToken);
             if (draft is null)
@@ -56,7 +71,7 @@ internal sealed class BlockCommit(
         throw folder.Unsettled();
     }
 
-    /// <returns>Null where a block went away meanwhile.</returns>
+    /// <returns>Null where a block, or the folder, went away meanwhile.</returns>
     private VersionDraft? TryWrite(
         BlobCurrent current, OpenVersion? committed, List<BlockSource> sources, CancellationToken cancellationToken)
     {
@@ -67,7 +82,12 @@ internal sealed class BlockCommit(
             time.GetUtcNow().UtcTicks,
             metadata,
             [.. sources.Select(source => new BlockEntry(source.Id, source.Length))]);
-        VersionDraft draft = folder.Begin(current.Number);
+        VersionDraft? draft = folder.TryBegin(current.Number);
+        if (draft is null)
+        {
+            return null;
+        }
+
         bool isWhole = false;
         try
         {

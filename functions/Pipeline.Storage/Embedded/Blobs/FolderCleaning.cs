@@ -5,26 +5,23 @@ namespace Pipeline.Storage.Embedded.Blobs;
 /// <summary>Removes what a new version made obsolete. <see cref="BlobFolder"/> states the order that this must keep.</summary>
 internal static class FolderCleaning
 {
-    /// <summary>Cleans up after version <paramref name="placed"/>. What fails is left to the next write.</summary>
+    /// <summary>Cleans up after version <paramref name="placed"/>.</summary>
     internal static void Clean(BlobFolder folder, long placed)
     {
-        try
+        FolderListing listing = FolderListing.Read(folder.Path);
+        RemoveBelow(folder, listing, RemoveAbandonedDrafts(folder.Path, listing, placed));
+        foreach (long number in listing.StagedAfter.Where(number => number < placed))
         {
-            FolderListing listing = FolderListing.Read(folder.Path);
-            long first = RemoveAbandonedDrafts(folder.Path, listing, placed);
-            foreach (long version in listing.Versions.TakeWhile(version => version < first))
-            {
-                DurableFiles.TryDelete(folder.VersionPath(version));
-            }
-
-            foreach (long number in listing.StagedAfter.Where(number => number < placed))
-            {
-                RemoveStaged(folder.StagedPath(number));
-            }
+            RemoveFolder(folder.StagedPath(number));
         }
-        catch (IOException)
+    }
+
+    /// <summary>Removes the versions below a number, in ascending order.</summary>
+    internal static void RemoveBelow(BlobFolder folder, FolderListing listing, long number)
+    {
+        foreach (long version in listing.Versions.TakeWhile(version => version < number))
         {
-            // the version stands: a failure to tidy up is not the caller's
+            DurableFiles.TryDelete(Path.Combine(folder.Path, listing.EntryName(version)));
         }
     }
 
@@ -48,15 +45,16 @@ internal static class FolderCleaning
         return first;
     }
 
-    private static void RemoveStaged(string folder)
+    /// <summary>Removes a folder that others may write to.</summary>
+    internal static void RemoveFolder(string folder)
     {
         try
         {
             Directory.Delete(folder, recursive: true);
         }
-        catch (DirectoryNotFoundException)
+        catch (IOException)
         {
-            // another writer cleaned up as well
+            // another writer cleans up as well, or a late block came: what is left is for the next one
         }
     }
 }

@@ -9,6 +9,6 @@ internal enum PublishOutcome
     /// <summary>The condition does not hold.</summary>
     Refused,
 
-    /// <summary>The condition holds, but of a newer version than the draft was made from.</summary>
+    /// <summary>The condition may hold, but of a newer version than the draft was made from, or somebody removed the draft.</summary>
     Moved,
 }

@@ -21,10 +21,9 @@ internal static class StagedBlocks
         string aside = $".{ProcessIdentity.Current}-{Interlocked.Increment(ref _lastCounter):x}";
         for (int attempt = 0; attempt < MaxAttempts; attempt++)
         {
-            string staged = folder.StagedPath(folder.FindCurrent().Number);
-            DurableFiles.CreateDirectory(folder.Path);
-            Directory.CreateDirectory(staged);
-            if (TryWrite(Path.Combine(staged, aside), write)
+            string staged = folder.StagedPath(folder.FindOrFound().Number);
+            if (DurableFiles.TryCreateDirectory(staged)
+                && TryWrite(Path.Combine(staged, aside), write)
                 && DurableFiles.TryRename(Path.Combine(staged, aside), Path.Combine(staged, blockId)))
             {
                 return;

@@ -1,5 +1,4 @@
 using Microsoft.Win32.SafeHandles;
-using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded.Files;
 
 namespace Pipeline.Storage.Embedded.Blobs;
@@ -16,12 +15,11 @@ internal sealed class VersionDraft : IDisposable
     private long _position;
     private bool _isRemoved;
 
-    internal VersionDraft(string folder, long baseNumber)
+    private VersionDraft(string folder, DraftName name, SafeFileHandle handle)
     {
         _folder = folder;
-        _name = DraftName.Create(baseNumber);
-        _handle = File.OpenHandle(
-            FilePath, FileMode.CreateNew, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, FileOptions.None);
+        _name = name;
+        _handle = handle;
     }
 
     /// <summary>The version that this one follows if it is placed.</summary>
@@ -31,6 +29,24 @@ internal sealed class VersionDraft : IDisposable
     internal long Position => _position;
 
     private string FilePath => Path.Combine(_folder, _name.ToString());
+
+    /// <summary>Creates an empty draft; null where the folder is gone.</summary>
+    internal static VersionDraft? TryCreate(string folder, long baseNumber)
+    {
+        DraftName name = DraftName.Create(baseNumber);
+        try
+        {
+            return new VersionDraft(folder, name, File.OpenHandle(
+                Path.Combine(folder, name.ToString()),
+                FileMode.CreateNew,
+                FileAccess.ReadWrite,
+                FileShare.ReadWrite | FileShare.Delete));
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Leaves room at the start for what is known only at the end.</summary>
     internal void Skip(int bytes) => _position += bytes;
@@ -48,39 +64,35 @@ internal sealed class VersionDraft : IDisposable
         _position += length;
     }
 
+    /// <summary>Appends all of another draft, which may have lost its name.</summary>
+    internal void AppendFrom(VersionDraft other) => AppendFrom(other._handle, 0, other._position, CancellationToken.None);
+
     internal void WriteAtStart(ReadOnlySpan<byte> bytes) => RandomAccess.Write(_handle, bytes, 0);
 
     /// <summary>Makes the content durable.</summary>
     internal void Sync() => RandomAccess.FlushToDisk(_handle);
 
     /// <summary>Lets the draft follow another version.</summary>
-    internal void Rebase(long number)
+    /// <returns>False where somebody removed it.</returns>
+    internal bool TryRebase(long number)
     {
         DraftName next = _name with { Base = number };
         if (!DurableFiles.TryRename(FilePath, Path.Combine(_folder, next.ToString())))
         {
-            throw Swept();
+            return false;
         }
 
         _name = next;
+        return true;
     }
 
     /// <summary>Gives the draft the number behind the one it follows.</summary>
-    /// <returns>False where somebody else was first.</returns>
-    internal bool TryPlace()
-    {
-        string target = Path.Combine(_folder, FolderListing.VersionName(Base + 1));
-        return DurableFiles.Link(FilePath, target) switch
-        {
-            LinkOutcome.Created => true,
-            LinkOutcome.Exists => false,
-            _ => throw Swept(),
-        };
-    }
+    internal LinkOutcome TryPlace() =>
+        DurableFiles.Link(FilePath, Path.Combine(_folder, FolderListing.VersionName(Base + 1)));
 
-    public void Dispose()
+    /// <summary>Removes the file's name; its content can be read until this is disposed.</summary>
+    internal void Remove()
     {
-        _handle.Dispose();
         if (!_isRemoved)
         {
             _isRemoved = true;
@@ -88,6 +100,9 @@ internal sealed class VersionDraft : IDisposable
         }
     }
 
-    private StorageUnavailableException Swept() =>
-        new($"The draft '{FilePath}', which was taken for abandoned,", null);
+    public void Dispose()
+    {
+        _handle.Dispose();
+        Remove();
+    }
 }

@@ -5,6 +5,9 @@ namespace Pipeline.Storage.Embedded.Files;
 /// <summary>Atomic changes of directories. Expected failures are values; all others are <see cref="IOException"/>s.</summary>
 internal static class DurableFiles
 {
+    // Each further attempt means that another process removed a folder that was empty.
+    private const int MaxAttempts = 1000;
+
     /// <summary>Gives a file another name, unless that name is taken.</summary>
     internal static LinkOutcome Link(string existing, string created)
     {
@@ -30,26 +33,90 @@ internal static class DurableFiles
     /// <returns>False where there was none.</returns>
     internal static bool TryDelete(string path) => IsDone(NativeMethods.Unlink(path), "unlink", path);
 
-    /// <summary>Makes a folder and those above it, so that they survive a power loss.</summary>
-    internal static void CreateDirectory(string path)
+    /// <summary>Puts a folder in its place with all that it holds, unless a folder that holds something stands there.</summary>
+    internal static LinkOutcome PlaceDirectory(string from, string to)
     {
-        if (Directory.Exists(path))
+        if (NativeMethods.Rename(from, to) == 0)
         {
-            return;
+            return LinkOutcome.Created;
         }
 
-        string parent = Path.GetDirectoryName(path) ?? throw new IOException($"'{path}' is not a folder that can be made.");
-        CreateDirectory(parent);
-        Directory.CreateDirectory(path);
-        SyncDirectory(parent);
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NativeMethods.Exists or NativeMethods.NotEmpty => LinkOutcome.Exists,
+            NativeMethods.NotFound => LinkOutcome.SourceGone,
+            int error => throw Failure("rename", from, error),
+        };
+    }
+
+    /// <summary>Makes a folder, if it is not there, in one that is.</summary>
+    /// <returns>False where the folder above is gone.</returns>
+    internal static bool TryCreateDirectory(string path)
+    {
+        if (NativeMethods.MakeDirectory(path, NativeMethods.DirectoryMode) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NativeMethods.Exists => true,
+            NativeMethods.NotFound => false,
+            int error => throw Failure("mkdir", path, error),
+        };
+    }
+
+    /// <summary>Removes a folder.</summary>
+    /// <returns>False where it holds something, or is gone.</returns>
+    internal static bool TryRemoveDirectory(string path)
+    {
+        if (NativeMethods.RemoveDirectory(path) == 0)
+        {
+            return true;
+        }
+
+        return Marshal.GetLastPInvokeError() switch
+        {
+            NativeMethods.Exists or NativeMethods.NotEmpty or NativeMethods.NotFound => false,
+            int error => throw Failure("rmdir", path, error),
+        };
+    }
+
+    /// <summary>Makes a folder and those above it, so that they survive a power loss. Others may remove them while empty.</summary>
+    internal static void CreateDirectory(string path)
+    {
+        for (int attempt = 0; !Directory.Exists(path); attempt++)
+        {
+            string? parent = attempt < MaxAttempts ? Path.GetDirectoryName(path) : null;
+            CreateDirectory(parent ?? throw new IOException($"'{path}' is not a folder that can be made."));
+            if (TryCreateDirectory(path))
+            {
+                TrySyncDirectory(parent);
+            }
+        }
     }
 
     /// <summary>Makes a folder's names durable.</summary>
     internal static void SyncDirectory(string path)
     {
+        if (!TrySyncDirectory(path))
+        {
+            throw new DirectoryNotFoundException($"'{path}' is gone.");
+        }
+    }
+
+    /// <summary>Makes a folder's names durable.</summary>
+    /// <returns>False where the folder is gone.</returns>
+    internal static bool TrySyncDirectory(string path)
+    {
         int descriptor;
         while ((descriptor = NativeMethods.Open(path, NativeMethods.OpenForSync)) < 0)
         {
+            if (Marshal.GetLastPInvokeError() == NativeMethods.NotFound)
+            {
+                return false;
+            }
+
             ThrowUnlessInterrupted("open", path);
         }
 
@@ -64,6 +131,8 @@ internal static class DurableFiles
         {
             _ = NativeMethods.Close(descriptor);
         }
+
+        return true;
     }
 
     private static bool IsDone(int result, string call, string path)

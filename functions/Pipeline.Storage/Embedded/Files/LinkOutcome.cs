@@ -1,6 +1,6 @@
 namespace Pipeline.Storage.Embedded.Files;
 
-/// <summary>What became of a link.</summary>
+/// <summary>What became of a link, or of a folder put in its place.</summary>
 internal enum LinkOutcome
 {
     Created,
@@ -8,6 +8,6 @@ internal enum LinkOutcome
     /// <summary>The new name was taken.</summary>
     Exists,
 
-    /// <summary>The file to link is gone.</summary>
+    /// <summary>What was to get the name is gone, or the folder that the name is for.</summary>
     SourceGone,
 }
