@@ -12,21 +12,10 @@ internal sealed class RecordStore(IBlobStore store)
 {
     /// <summary>The record; null where there is none.</summary>
     public async Task<Stored<T>?> FindAsync<T>(string name, JsonTypeInfo<T> type, CancellationToken cancellationToken)
-        where T : class, IVersioned
-    {
-        try
-        {
-            await using BlobContent content = await store.OpenAsync(name, BlobRange.All, version: null, cancellationToken);
-            using MemoryStream json = new();
-            await content.Stream.CopyToAsync(json, cancellationToken);
-            T record = RecordJson.Deserialize(json.GetBuffer().AsSpan(0, (int)json.Length), type, name);
-            return new Stored<T>(record, content.Properties.Version, content.Properties.Age);
-        }
-        catch (BlobNotFoundException)
-        {
-            return null;
-        }
-    }
+        where T : class, IVersioned =>
+        await store.FindRecordAsync(name, type, cancellationToken) is { } found
+            ? new Stored<T>(found.Record, found.Properties.Version, found.Properties.Age)
+            : null;
 
     /// <summary>Writes the record unless there is one.</summary>
     /// <returns>The record that stands there now: this one, or the one of whoever was first.</returns>

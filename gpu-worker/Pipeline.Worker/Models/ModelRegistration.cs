@@ -38,21 +38,10 @@ internal sealed class ModelRegistration(IBlobStore store)
         }
     }
 
-    private async Task<(ModelRecord? Model, BlobCondition Condition)> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using BlobContent content = await store.OpenAsync(name, BlobRange.All, version: null, cancellationToken);
-            using var bytes = new MemoryStream();
-            await content.Stream.CopyToAsync(bytes, cancellationToken);
-            ModelRecord model = RecordJson.Deserialize(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), RecordJson.Model, name);
-            return (model, BlobCondition.IfVersion(content.Properties.Version));
-        }
-        catch (BlobNotFoundException)
-        {
-            return (null, BlobCondition.IfAbsent);
-        }
-    }
+    private async Task<(ModelRecord? Model, BlobCondition Condition)> ReadAsync(string name, CancellationToken cancellationToken) =>
+        await store.FindRecordAsync(name, RecordJson.Model, cancellationToken) is { } found
+            ? (found.Record, BlobCondition.IfVersion(found.Properties.Version))
+            : (null, BlobCondition.IfAbsent);
 
     private static bool IsSame(ModelRecord current, ModelRecord model) =>
         current.Revision == model.Revision

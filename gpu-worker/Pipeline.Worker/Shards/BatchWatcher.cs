@@ -36,7 +36,7 @@ internal sealed class BatchWatcher(IBlobStore store, TimeProvider time)
             if (!IsFresh(batch) || (batch.Record is { } known && known.Epoch < shard.Epoch))
             {
                 long readAt = time.GetTimestamp();
-                batch.Record = await ReadAsync(name, cancellationToken);
+                batch.Record = (await store.FindRecordAsync(name, RecordJson.Batch, cancellationToken))?.Record;
                 batch.ReadAt = readAt;
             }
 
@@ -50,21 +50,6 @@ internal sealed class BatchWatcher(IBlobStore store, TimeProvider time)
     }
 
     private bool IsFresh(WatchedBatch batch) => batch.ReadAt is { } readAt && time.GetElapsedTime(readAt) < Freshness;
-
-    private async Task<BatchRecord?> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await using BlobContent content = await store.OpenAsync(name, BlobRange.All, version: null, cancellationToken);
-            using var bytes = new MemoryStream();
-            await content.Stream.CopyToAsync(bytes, cancellationToken);
-            return RecordJson.Deserialize(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), RecordJson.Batch, name);
-        }
-        catch (BlobNotFoundException)
-        {
-            return null;
-        }
-    }
 
     private void ForgetOld()
     {
