@@ -42,6 +42,10 @@ internal sealed class IngestMetrics(Meter meter)
     private readonly Histogram<double> _batchDuration = meter.CreateHistogram<double>(
         "pipeline.ingest.batch.duration", "s", "Time from submission to the end of the batch, by status.", tags: null, Durations);
 
+    private readonly Histogram<double> _firstResult = meter.CreateHistogram<double>(
+        "pipeline.ingest.time_to_first_result", "s", "Time from submission until the first shard with a success was sealed.",
+        tags: null, Durations);
+
     public void CountEnd(BatchRecord batch, DateTimeOffset now)
     {
         var status = new KeyValuePair<string, object?>("status", StatusTag(batch.Status));
@@ -66,6 +70,8 @@ internal sealed class IngestMetrics(Meter meter)
         _shardsSent.Add(shards, new KeyValuePair<string, object?>("resend", isResend));
 
     public void RecordPlanning(TimeSpan duration) => _planning.Record(duration.TotalSeconds);
+
+    public void RecordFirstResult(TimeSpan sinceSubmission) => _firstResult.Record(sinceSubmission.TotalSeconds);
 
     public void RecordFinalizing(TimeSpan duration) => _finalizing.Record(duration.TotalSeconds);
 

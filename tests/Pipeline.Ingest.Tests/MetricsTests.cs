@@ -11,6 +11,7 @@ public sealed class MetricsTests
     {
         using IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards());
         Dictionary<string, long> counts = [];
+        Dictionary<string, double> durations = [];
         using MeterListener listener = new();
         listener.InstrumentPublished = (instrument, itself) =>
         {
@@ -24,9 +25,11 @@ public sealed class MetricsTests
             string key = $"{instrument.Name} {(tags.Length > 0 ? tags[0].Value : "")}".Trim();
             counts[key] = counts.GetValueOrDefault(key) + value;
         });
+        listener.SetMeasurementEventCallback<double>((instrument, value, _, _) => durations[instrument.Name] = value);
         listener.Start();
 
         await fixture.SubmitAsync(Lines.File([.. Lines.Requests(4), "bad", Lines.Request("id-0")]));
+        fixture.Time.Advance(TimeSpan.FromSeconds(7));
         await fixture.PumpAllAsync();
 
         Assert.AreEqual(1, counts["pipeline.ingest.batches completed"]);
@@ -37,5 +40,6 @@ public sealed class MetricsTests
         Assert.AreEqual(2, counts["pipeline.ingest.lines.finished error"]);
         Assert.IsGreaterThan(0, counts["pipeline.ingest.tokens input"]);
         Assert.AreEqual(2, counts["pipeline.ingest.shards.sent False"]);
+        Assert.AreEqual(7, durations["pipeline.ingest.time_to_first_result"]);
     }
 }

@@ -60,7 +60,7 @@ internal sealed partial class BatchFinalizer(
         bool hasErrorFile = await composer.ComposeAsync(
             key, FileId.Parse(batch.ErrorFileId), $"{batch.Id}_error.jsonl", batch.OutputExpiresAfterSeconds,
             Slices(ledgers, ledger => (ledger.SuccessBytes, ledger.ErrorBytes)), cancellationToken);
-        Report(await batches.UpdateBatchAsync(
+        bool isOwn = Report(await batches.UpdateBatchAsync(
             key,
             current => current.Status != BatchStatus.Finalizing
                 ? null
@@ -73,6 +73,10 @@ internal sealed partial class BatchFinalizer(
                     Usage = ledgers.Usage,
                 },
             cancellationToken));
+        if (isOwn && ledgers.FirstSuccessAt is { } firstSuccessAt)
+        {
+            metrics.RecordFirstResult(firstSuccessAt - batch.CreatedAt);
+        }
     }
 
     private static List<BlobSlice> Slices(LedgerListing ledgers, Func<LedgerRecord, (long Offset, long Length)> section)
@@ -101,12 +105,15 @@ internal sealed partial class BatchFinalizer(
         };
     }
 
-    private void Report(Update<BatchRecord> update)
+    private bool Report(Update<BatchRecord> update)
     {
-        if (update is { IsOwn: true, Record: { } ended })
+        if (update is not { IsOwn: true, Record: { } ended })
         {
-            metrics.CountEnd(ended, time.GetUtcNow());
-            LogEnded(ended.Id, ended.Tenant, ended.Status, ended.CompletedCount, ended.FailedCount);
+            return false;
         }
+
+        metrics.CountEnd(ended, time.GetUtcNow());
+        LogEnded(ended.Id, ended.Tenant, ended.Status, ended.CompletedCount, ended.FailedCount);
+        return true;
     }
 }

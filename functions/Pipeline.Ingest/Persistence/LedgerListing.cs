@@ -27,6 +27,9 @@ internal sealed class LedgerListing
     /// <summary>Lines with an error.</summary>
     public int FailedCount { get; private set; }
 
+    /// <summary>When the first of the sealed ledgers with a success was sealed, by the storage's clock; null without one.</summary>
+    public DateTimeOffset? FirstSuccessAt { get; private set; }
+
     /// <summary>Tokens of all lines.</summary>
     public TokenUsage Usage { get; private set; }
 
@@ -68,5 +71,9 @@ internal sealed class LedgerListing
         SucceededCount += state.Record.SucceededCount;
         FailedCount += state.Record.FailedCount;
         Usage += state.Record.Usage;
+        if (state.Record is { IsSealed: true, SucceededCount: > 0 } && !(FirstSuccessAt <= state.Blob.LastModified))
+        {
+            FirstSuccessAt = state.Blob.LastModified;
+        }
     }
 }
