@@ -18,6 +18,9 @@ internal static class AckEvents
     /// <summary>Details: blob, the line that was added by compare-and-swap.</summary>
     internal const string Appended = "appended";
 
+    /// <summary>Details: blob, the version that was taken, '>', the version that was left; no version where there was no blob.</summary>
+    internal const string Chained = "chained";
+
     /// <summary>Details: message.</summary>
     internal const string Sent = "sent";
 

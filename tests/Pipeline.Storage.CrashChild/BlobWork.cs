@@ -13,6 +13,9 @@ internal sealed class BlobWork(EmbeddedBlobStore blobs, string child, AckLog log
     /// <summary>The blob that all children append to.</summary>
     internal const string SharedName = "shared/log";
 
+    /// <summary>How many blobs all children create, change and delete.</summary>
+    internal const int ChainCount = 2;
+
     private const int MaxFillBytes = 60_000;
 
     private readonly List<string> _blockIds = [];
@@ -22,7 +25,7 @@ internal sealed class BlobWork(EmbeddedBlobStore blobs, string child, AckLog log
     {
         for (int number = 1; ; number++)
         {
-            switch (random.Next(5))
+            switch (random.Next(7))
             {
                 case 0:
                     await PutNewAsync(number);
@@ -35,6 +38,9 @@ internal sealed class BlobWork(EmbeddedBlobStore blobs, string child, AckLog log
                     break;
                 case 3:
                     await CommitAsync();
+                    break;
+                case 4 or 5:
+                    await ChainAsync($"chain/{random.Next(ChainCount)}");
                     break;
                 default:
                     await AppendAsync($"{child}-{number}");
@@ -79,6 +85,32 @@ internal sealed class BlobWork(EmbeddedBlobStore blobs, string child, AckLog log
         _ledgerVersion = await blobs.CommitAsync(name, _blockIds, BlobMetadata.Empty, condition, CancellationToken.None)
             ?? throw new InvalidOperationException($"A commit of '{name}', which nobody else writes, did not take place.");
         log.Write(AckEvents.Committed, $"{name} {number}");
+    }
+
+    /// <summary>A write, or a deletion, of what every child writes and deletes, if nothing changed since it looked.</summary>
+    private async Task ChainAsync(string name)
+    {
+        string? taken = (await blobs.FindAsync(name, CancellationToken.None))?.Version;
+        if (taken is null)
+        {
+            Log(name, taken, await PutAsync(name, Fill(1), BlobCondition.IfAbsent));
+        }
+        else if (random.Next(2) == 0)
+        {
+            Log(name, taken, await PutAsync(name, Fill(1), BlobCondition.IfVersion(taken)));
+        }
+        else if (await blobs.DeleteAsync(name, BlobCondition.IfVersion(taken), CancellationToken.None))
+        {
+            log.Write(AckEvents.Chained, $"{name} {taken}>");
+        }
+
+        void Log(string name, string? taken, string? left)
+        {
+            if (left is not null)
+            {
+                log.Write(AckEvents.Chained, $"{name} {taken}>{left}");
+            }
+        }
     }
 
     private async Task AppendAsync(string line)

@@ -3,6 +3,7 @@ using System.Text;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.CrashChild;
 using Pipeline.Storage.Embedded;
+using Pipeline.Storage.Tests.Embedded;
 
 namespace Pipeline.Storage.Tests.Crash;
 
@@ -15,6 +16,7 @@ internal sealed class BlobWitness(EmbeddedBlobStore blobs, IReadOnlyList<AckLine
         await CheckOverwrittenAsync();
         await CheckLedgersAsync();
         await CheckAppendsAsync();
+        await CheckChainsAsync();
     }
 
     private async Task CheckPutsAsync()
@@ -72,6 +74,25 @@ internal sealed class BlobWitness(EmbeddedBlobStore blobs, IReadOnlyList<AckLine
         string[] standing = Encoding.ASCII.GetString(content).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.IsEmpty(appended.Except(standing), "appends were lost");
         Assert.HasCount(standing.Length, standing.Distinct(), "appends stand twice");
+    }
+
+    /// <summary>Each kill may have hidden one write that took place.</summary>
+    private async Task CheckChainsAsync()
+    {
+        int killCount = lines.DistinctBy(line => line.Child).Count();
+        foreach (var name in lines.Where(line => line.Event == AckEvents.Chained).GroupBy(line => line.Subject))
+        {
+            VersionChain chain = new();
+            foreach (string[] versions in name.Select(line => line.Detail.Split('>')))
+            {
+                chain.Add(NullIfNone(versions[0]), NullIfNone(versions[1]));
+            }
+
+            BlobProperties? current = await blobs.FindAsync(name.Key, CancellationToken.None);
+            chain.Check(current?.Version, killCount);
+        }
+
+        static string? NullIfNone(string version) => version.Length == 0 ? null : version;
     }
 
     private async Task<(byte[] Content, string Version)> ReadAsync(string name)

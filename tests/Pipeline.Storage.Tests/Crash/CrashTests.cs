@@ -76,5 +76,6 @@ public sealed class CrashTests
         Assert.Contains(line => line.Event is AckEvents.Put or AckEvents.Appended or AckEvents.Committed, lines);
         Assert.Contains(line => line.Event is AckEvents.Completed, lines);
         Assert.IsEmpty(Directory.EnumerateFiles(folder, "t*-*", SearchOption.AllDirectories), "drafts were left behind");
+        Assert.IsEmpty(Directory.EnumerateDirectories(Path.Combine(folder, "blobs", "~new")), "folders were left aside");
     }
 }

@@ -22,7 +22,8 @@ namespace Pipeline.Storage.Embedded.Blobs;
 /// A deletion is a version too, and the last of its folder: nobody begins a draft behind it, and the folder goes. Its next
 /// life is another folder, put in its place by one rename, which fails while anything stands there; it holds the random
 /// number that its versions follow. So no number, and no name of a file in the folder, ever comes back, and who slept
-/// through the change cannot hit by its old names what stands there now. <see cref="FolderClosing"/> tells the order.
+/// through the change cannot hit by its old names what stands there now. Numbers of two lives have no order: whoever removes
+/// what is below a number first finds that number in the same listing. <see cref="FolderClosing"/> tells the order.
 /// </para>
 /// </summary>
 internal sealed class BlobFolder(string root, string name)

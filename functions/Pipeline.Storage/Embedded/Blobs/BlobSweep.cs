@@ -50,10 +50,10 @@ internal static class BlobSweep
 
         foreach (long number in listing.StagedAfter)
         {
-            DirectoryInfo staged = new(Path.Combine(folder, FolderListing.StagedName(number)));
-            foreach (FileInfo block in staged.Exists ? staged.EnumerateFiles() : [])
+            string staged = blob.StagedPath(number);
+            foreach (string block in FolderEntries.Read(staged))
             {
-                DeleteIfOld(block, oldest);
+                DeleteIfOld(new FileInfo(Path.Combine(staged, block)), oldest);
             }
         }
     }

@@ -9,6 +9,12 @@ internal static class FolderCleaning
     internal static void Clean(BlobFolder folder, long placed)
     {
         FolderListing listing = FolderListing.Read(folder.Path);
+        if (!listing.Versions.Contains(placed))
+        {
+            // Replaced and removed, or this is the folder of another life, where the number means nothing.
+            return;
+        }
+
         RemoveBelow(folder, listing, RemoveAbandonedDrafts(folder.Path, listing, placed));
         foreach (long number in listing.StagedAfter.Where(number => number < placed))
         {

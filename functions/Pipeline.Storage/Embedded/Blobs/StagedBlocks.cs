@@ -76,7 +76,7 @@ internal static class StagedBlocks
             write(handle);
             return true;
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception gone) when (gone is DirectoryNotFoundException or FileNotFoundException)
         {
             return false;
         }

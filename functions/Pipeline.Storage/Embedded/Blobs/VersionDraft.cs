@@ -42,8 +42,9 @@ internal sealed class VersionDraft : IDisposable
                 FileAccess.ReadWrite,
                 FileShare.ReadWrite | FileShare.Delete));
         }
-        catch (DirectoryNotFoundException)
+        catch (Exception gone) when (gone is DirectoryNotFoundException or FileNotFoundException)
         {
+            // .NET looks at the folder only afterwards: its next life may stand there by then
             return null;
         }
     }
