@@ -39,6 +39,7 @@ internal static class WorkerServices
         services.AddSingleton(profile);
         services.AddSingleton<WorkerMetrics>();
         services.AddSingleton<RunnerLoader>();
+        services.AddSingleton<ModelRegistration>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<WorkerPumps>();
         services.AddHostedService<WorkerService>();

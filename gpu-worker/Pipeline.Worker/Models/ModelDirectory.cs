@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
@@ -33,7 +31,7 @@ internal static class ModelDirectory
 
         if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal))
         {
-            return DescribeNull(path, id, slug, now);
+            return DescribeNull(path, id, slug, now) with { Revision = await ModelRevision.ComputeAsync(path, cancellationToken) };
         }
 
         try
@@ -67,7 +65,6 @@ internal static class ModelDirectory
         var runner = new NullEncoderRunner(RunnerLoader.NullDimensions(path));
         return Record(id, slug, now) with
         {
-            Revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path))),
             ContextLength = runner.MaxSequenceTokens,
             Dimensions = runner.Dimensions,
             Tokenizer = "words between white space",
