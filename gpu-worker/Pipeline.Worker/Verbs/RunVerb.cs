@@ -36,30 +36,21 @@ internal static class RunVerb
             return WorkerCommand.Fail(problem);
         }
 
-        WebApplication app;
         try
         {
-            app = WorkerServices.Build(settings, cpuCount, dataDirectory);
+            await using WebApplication app = WorkerServices.Build(settings, cpuCount, dataDirectory);
+            app.MapPipelineTelemetry();
+            HealthState health = app.Services.GetRequiredService<HealthState>();
+            await app.RunAsync();
+            return health.Fault is { } fault ? WorkerCommand.Fail(fault) : 0;
         }
         catch (WorkerSettingsException exception)
         {
             return WorkerCommand.Fail(string.Join(Environment.NewLine, exception.Failures));
         }
-
-        await using (app)
+        catch (Exception exception) when (StartFailure.Describe(exception) is { } sentence)
         {
-            app.MapPipelineTelemetry();
-            HealthState health = app.Services.GetRequiredService<HealthState>();
-            try
-            {
-                await app.RunAsync();
-            }
-            catch (IOException exception)
-            {
-                return WorkerCommand.Fail($"The worker could not listen: {exception.Message}"); // the port is taken
-            }
-
-            return health.Fault is { } fault ? WorkerCommand.Fail(fault) : 0;
+            return WorkerCommand.Fail($"The worker cannot run: {sentence}");
         }
     }
 }
