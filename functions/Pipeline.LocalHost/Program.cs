@@ -1,6 +1,12 @@
 using Pipeline.LocalHost.Hosting;
 using Pipeline.LocalHost.Settings;
 
+if (HostHelp.IsAskedFor(args))
+{
+    Console.WriteLine(HostHelp.Text);
+    return 0;
+}
+
 try
 {
     await using WebApplication app = LocalHostApp.Create(args);

@@ -18,13 +18,15 @@ internal static class RunVerb
             Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("run", "Loads the models and works on their queues until SIGTERM.") { cpus, data, settings };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed =>
+        settings.Validators.Add(result =>
         {
-            string[] arguments = [.. parsed.GetValue(settings) ?? [], .. parsed.UnmatchedTokens];
-            return RunAsync(arguments, parsed.GetValue(cpus), parsed.GetValue(data));
+            if (SettingArguments.Check([.. result.Tokens.Select(token => token.Value)]) is { } problem)
+            {
+                result.AddError(problem);
+            }
         });
+        var command = new Command("run", "Loads the models and works on their queues until SIGTERM.") { cpus, data, settings };
+        command.SetAction(parsed => RunAsync(parsed.GetValue(settings) ?? [], parsed.GetValue(cpus), parsed.GetValue(data)));
         return command;
     }
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Reflection;
+using Pipeline.LocalHost.Settings;
 using Pipeline.TestKit;
 
 namespace Pipeline.Api.Tests.Hosting;
@@ -49,6 +51,29 @@ public sealed class HostProgramTests
             ["--Storage:DataDirectory", folder.Path, "--Host:Port", port]);
 
         AssertOneSentence(exitCode, output, error, port);
+    }
+
+    [TestMethod]
+    [DataRow("--help")]
+    [DataRow("-h")]
+    public async Task Start_Help_ListsEverySettingWithItsDefaultAndEnds(string flag)
+    {
+        (int exitCode, string output, _) = await HostProgram.RunAsync([flag]);
+
+        Assert.AreEqual(0, exitCode);
+        string[] lines = output.Split('\n');
+        foreach ((string section, object defaults) in new (string, object)[]
+        {
+            ("Storage", new StorageOptions()), ("Host", new LocalHostOptions()), ("Limits", new LimitsOptions()),
+        })
+        {
+            foreach (PropertyInfo property in defaults.GetType().GetProperties())
+            {
+                string value = string.Create(CultureInfo.InvariantCulture, $"({property.GetValue(defaults)})");
+                Assert.AreEqual(1, lines.Count(line => line.Contains($" {section}:{property.Name} ", StringComparison.Ordinal)
+                    && line.TrimEnd().EndsWith(value, StringComparison.Ordinal)), $"{section}:{property.Name} {value}");
+            }
+        }
     }
 
     private static void AssertOneSentence(int exitCode, string output, string error, string named)
