@@ -34,6 +34,7 @@ internal static class ModelDirectory
             return DescribeNull(path, id, slug, now) with { Revision = await ModelRevision.ComputeAsync(path, cancellationToken) };
         }
 
+        RequireExists(path);
         try
         {
             BertConfig config = BertConfig.Read(path);
@@ -43,7 +44,7 @@ internal static class ModelDirectory
                 BertWeights.Resolve(weights, config);
             }
 
-            Tokenizer tokenizer = Tokenizer.Load(Path.Combine(path, "tokenizer.json"));
+            Tokenizer tokenizer = LoadTokenizer(path);
             return Record(id, slug, now) with
             {
                 Revision = await ModelRevision.ComputeAsync(path, cancellationToken),
@@ -53,11 +54,29 @@ internal static class ModelDirectory
             };
         }
         catch (Exception exception) when (exception
-            is ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
+            is ModelLoadException or ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
             or PlatformNotSupportedException or JsonException)
         {
             throw new ModelLoadException($"The model in '{path}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Comes before what readers say of files that they miss.</summary>
+    /// <exception cref="ModelLoadException">There is no such directory.</exception>
+    public static void RequireExists(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new ModelLoadException($"There is no model directory '{path}'.");
+        }
+    }
+
+    /// <exception cref="ModelLoadException">The directory has no tokenizer.json.</exception>
+    /// <exception cref="TokenizerFormatException">It cannot be used.</exception>
+    public static Tokenizer LoadTokenizer(string path)
+    {
+        string file = Path.Combine(path, "tokenizer.json");
+        return File.Exists(file) ? Tokenizer.Load(file) : throw new ModelLoadException($"{file}: the file is missing.");
     }
 
     private static ModelRecord DescribeNull(string path, string id, string slug, DateTimeOffset now)

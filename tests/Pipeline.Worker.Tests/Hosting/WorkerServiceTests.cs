@@ -55,7 +55,7 @@ public sealed class WorkerServiceTests
 
         await app.RunAsync();
 
-        StringAssert.Contains(health.Fault, "'not-there' cannot be loaded");
+        StringAssert.Contains(health.Fault, "There is no model directory 'not-there'");
     }
 
     [TestMethod]
