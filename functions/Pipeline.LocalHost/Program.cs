@@ -1,6 +1,11 @@
-using Pipeline.Contracts.Storage;
 using Pipeline.LocalHost.Hosting;
 using Pipeline.LocalHost.Settings;
+
+if (HostHelp.IsAskedFor(args))
+{
+    Console.WriteLine(HostHelp.Text);
+    return 0;
+}
 
 try
 {
@@ -8,9 +13,13 @@ try
     await app.RunAsync();
     return 0;
 }
-catch (Exception exception) when (exception is InvalidSettingsException or StorageUnavailableException or IOException)
+catch (InvalidSettingsException exception)
 {
-    // what the operator can put right: a setting, the data folder, a port that is taken
     await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+catch (Exception exception) when (StartFailure.Describe(exception) is { } sentence)
+{
+    await Console.Error.WriteLineAsync($"The host cannot run: {sentence}");
     return 1;
 }

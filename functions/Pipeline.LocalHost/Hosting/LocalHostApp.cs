@@ -9,6 +9,9 @@ namespace Pipeline.LocalHost.Hosting;
 /// <summary>The host, put together and not yet started.</summary>
 internal static class LocalHostApp
 {
+    // Says "Hosting failed to start" as an Error with a stack trace, where the operator gets a sentence.
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     // Orchestrators kill after 10 s at the earliest; the pumps drain in 6 of these.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(9);
 
@@ -21,6 +24,7 @@ internal static class LocalHostApp
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
         HostProfile profile = HostProfile.Read(builder.Configuration);
         builder.AddPipelineTelemetry("pipeline-host");
+        builder.Logging.AddFilter(HostCategory, LogLevel.Critical); // a background service that ends the host is one
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services
             .AddSingleton(TimeProvider.System)

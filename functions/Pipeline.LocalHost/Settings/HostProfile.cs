@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
 
@@ -33,15 +34,23 @@ internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, 
         List<KeyValuePair<string, string?>> usable = [];
         foreach (IConfigurationSection setting in configuration.GetSection(section).GetChildren())
         {
+            if (Find<T>(setting.Key) is not { } property)
+            {
+                IEnumerable<string> names = typeof(T).GetProperties().Select(known => known.Name);
+                failures.Add($"{section}:{setting.Key}: there is no such setting; {section} has {string.Join(", ", names)}.");
+                continue;
+            }
+
             KeyValuePair<string, string?> pair = new(setting.Key, setting.Value);
             try
             {
                 Bind<T>([pair]);
                 usable.Add(pair);
             }
-            catch (InvalidOperationException exception)
+            catch (InvalidOperationException)
             {
-                failures.Add($"{section}:{setting.Key}: {exception.Message}");
+                string form = property.PropertyType == typeof(TimeSpan) ? "a time such as 00:00:02" : "a whole number";
+                failures.Add($"{section}:{setting.Key}: '{setting.Value}' is not {form}.");
             }
         }
 
@@ -49,6 +58,9 @@ internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, 
         failures.AddRange((validator.Validate(section, options).Failures ?? []).Select(failure => $"{section}:{failure}"));
         return options;
     }
+
+    private static PropertyInfo? Find<T>(string name) =>
+        typeof(T).GetProperty(name, BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase);
 
     private static T Bind<T>(IEnumerable<KeyValuePair<string, string?>> settings)
         where T : new() => new ConfigurationBuilder().AddInMemoryCollection(settings).Build().Get<T>() ?? new T();

@@ -45,7 +45,7 @@ internal sealed partial class WorkerService : BackgroundService
             foreach (WorkerModelOptions model in _profile.Models)
             {
                 stoppingToken.ThrowIfCancellationRequested();
-                models.Add(await Task.Run(() => _loader.Load(model), CancellationToken.None));
+                models.Add(await _loader.LoadAsync(model, stoppingToken));
             }
 
             _health.SetReady(ModelsCondition);

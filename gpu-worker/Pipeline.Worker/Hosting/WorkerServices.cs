@@ -12,6 +12,9 @@ namespace Pipeline.Worker.Hosting;
 /// <summary>Composes the worker.</summary>
 internal static class WorkerServices
 {
+    // says "Hosting failed to start" as an Error with a stack trace, where the operator gets a sentence
+    private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
+
     // a container has 30 s from SIGTERM; ours is to be gone well within 25
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(22);
 
@@ -26,6 +29,7 @@ internal static class WorkerServices
         Prefer(builder.Configuration, cpuCount, dataDirectory);
         WorkerProfile profile = WorkerSettings.Read(builder.Configuration);
         builder.AddPipelineTelemetry("pipeline-worker");
+        builder.Logging.AddFilter(HostCategory, LogLevel.Critical);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(profile.Address, profile.Port));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
@@ -39,6 +43,7 @@ internal static class WorkerServices
         services.AddSingleton(profile);
         services.AddSingleton<WorkerMetrics>();
         services.AddSingleton<RunnerLoader>();
+        services.AddSingleton<ModelRegistration>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<WorkerPumps>();
         services.AddHostedService<WorkerService>();

@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
@@ -33,9 +31,10 @@ internal static class ModelDirectory
 
         if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal))
         {
-            return DescribeNull(path, id, slug, now);
+            return DescribeNull(path, id, slug, now) with { Revision = await ModelRevision.ComputeAsync(path, cancellationToken) };
         }
 
+        RequireExists(path);
         try
         {
             BertConfig config = BertConfig.Read(path);
@@ -45,7 +44,7 @@ internal static class ModelDirectory
                 BertWeights.Resolve(weights, config);
             }
 
-            Tokenizer tokenizer = Tokenizer.Load(Path.Combine(path, "tokenizer.json"));
+            Tokenizer tokenizer = LoadTokenizer(path);
             return Record(id, slug, now) with
             {
                 Revision = await ModelRevision.ComputeAsync(path, cancellationToken),
@@ -55,11 +54,29 @@ internal static class ModelDirectory
             };
         }
         catch (Exception exception) when (exception
-            is ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
+            is ModelLoadException or ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
             or PlatformNotSupportedException or JsonException)
         {
             throw new ModelLoadException($"The model in '{path}' cannot be read: {exception.Message}", exception);
         }
+    }
+
+    /// <summary>Comes before what readers say of files that they miss.</summary>
+    /// <exception cref="ModelLoadException">There is no such directory.</exception>
+    public static void RequireExists(string path)
+    {
+        if (!Directory.Exists(path))
+        {
+            throw new ModelLoadException($"There is no model directory '{path}'.");
+        }
+    }
+
+    /// <exception cref="ModelLoadException">The directory has no tokenizer.json.</exception>
+    /// <exception cref="TokenizerFormatException">It cannot be used.</exception>
+    public static Tokenizer LoadTokenizer(string path)
+    {
+        string file = Path.Combine(path, "tokenizer.json");
+        return File.Exists(file) ? Tokenizer.Load(file) : throw new ModelLoadException($"{file}: the file is missing.");
     }
 
     private static ModelRecord DescribeNull(string path, string id, string slug, DateTimeOffset now)
@@ -67,7 +84,6 @@ internal static class ModelDirectory
         var runner = new NullEncoderRunner(RunnerLoader.NullDimensions(path));
         return Record(id, slug, now) with
         {
-            Revision = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path))),
             ContextLength = runner.MaxSequenceTokens,
             Dimensions = runner.Dimensions,
             Tokenizer = "words between white space",

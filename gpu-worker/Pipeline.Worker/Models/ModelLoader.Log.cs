@@ -11,4 +11,11 @@ internal sealed partial class ModelLoader
         "Model {Model} is warm: {Dimensions} dimensions, up to {MaxTokens} tokens, loaded in {Seconds:F2} s",
         EventName = "ModelLoaded")]
     private partial void LogLoaded(string model, int dimensions, int maxTokens, double seconds);
+
+    [LoggerMessage(
+        5102,
+        LogLevel.Warning,
+        "Model {Model} is not registered: batches cannot name it until 'pipeline-worker register' has been run for it",
+        EventName = "ModelNotRegistered")]
+    private partial void LogNotRegistered(string model);
 }

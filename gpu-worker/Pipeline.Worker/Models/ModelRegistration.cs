@@ -4,23 +4,28 @@ using Pipeline.Contracts.Storage;
 
 namespace Pipeline.Worker.Models;
 
-/// <summary>Writes model.json where it is absent or says something else.</summary>
+/// <summary>The models' records, by which the control plane knows them.</summary>
 internal sealed class ModelRegistration(IBlobStore store)
 {
-    /// <summary>Registers a model.</summary>
+    /// <summary>Writes model.json where it is absent or says something else.</summary>
+    /// <param name="model">The record.</param>
+    /// <param name="replace">Whether another revision may take the place of the one that is registered.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>False where the record stood already.</returns>
-    /// <exception cref="ModelLoadException">Another id has the same slug.</exception>
-    public async Task<bool> RegisterAsync(ModelRecord model, CancellationToken cancellationToken)
+    /// <exception cref="ModelLoadException">Another id has the same slug, or another revision is registered and stays.</exception>
+    public async Task<bool> RegisterAsync(ModelRecord model, bool replace, CancellationToken cancellationToken)
     {
         string name = BlobLayout.Model(model.Slug);
         while (true)
         {
             (ModelRecord? current, BlobCondition condition) = await ReadAsync(name, cancellationToken);
-            if (current is not null && current.Id != model.Id)
+            RequireSameId(current, model.Id);
+            if (current is not null && current.Revision != model.Revision && !replace)
             {
                 throw new ModelLoadException(
-                    $"The ids '{model.Id}' and '{current.Id}' both give the slug '{model.Slug}', which names the queue; "
-                    + "choose another id.");
+                    $"'{model.Id}' is registered with revision {ModelRevision.Shorten(current.Revision)} and this directory has "
+                    + $"{ModelRevision.Shorten(model.Revision)}: register it under another id, or give --replace and restart the workers "
+                    + "that serve it.");
             }
 
             if (current is not null && IsSame(current, model))
@@ -35,6 +40,24 @@ internal sealed class ModelRegistration(IBlobStore store)
             {
                 return true;
             }
+        }
+    }
+
+    /// <summary>The revision that is registered for an id, or null where none is.</summary>
+    /// <exception cref="ModelLoadException">Another id has the same slug.</exception>
+    public async Task<string?> FindRevisionAsync(string id, CancellationToken cancellationToken)
+    {
+        (ModelRecord? current, _) = await ReadAsync(BlobLayout.Model(ModelSlug.FromId(id)), cancellationToken);
+        RequireSameId(current, id);
+        return current?.Revision;
+    }
+
+    private static void RequireSameId(ModelRecord? current, string id)
+    {
+        if (current is not null && current.Id != id)
+        {
+            throw new ModelLoadException(
+                $"The ids '{id}' and '{current.Id}' both give the slug '{current.Slug}', which names the queue; choose another id.");
         }
     }
 

@@ -6,10 +6,13 @@ namespace Pipeline.Worker.Models;
 
 /// <summary>
 /// SHA-256 over everything in a model directory that results depend on. Each file goes in as its name's length, its name, its
-/// length and its bytes, in this order of files; a file that is not there is left out.
+/// length and its bytes, in this order of files; a file that is not there is left out. A null model's is that of its path.
 /// </summary>
 internal static class ModelRevision
 {
+    // as many digits as people compare
+    private const int ShownDigits = 12;
+
     private static readonly string[] Files =
     [
         "config.json",
@@ -20,8 +23,19 @@ internal static class ModelRevision
         "model.safetensors",
     ];
 
-    /// <summary>64 hex digits.</summary>
-    public static async Task<string> ComputeAsync(string directory, CancellationToken cancellationToken)
+    /// <summary>Reads all of the model's files: seconds for a big one.</summary>
+    /// <param name="path">A Hugging Face directory, or <c>null:DIMENSIONS</c>.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>64 hex digits.</returns>
+    public static async Task<string> ComputeAsync(string path, CancellationToken cancellationToken) =>
+        path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))
+            : await HashAsync(path, cancellationToken);
+
+    /// <summary>What of a revision is shown to people.</summary>
+    public static string Shorten(string revision) => revision.Length > ShownDigits ? revision[..ShownDigits] : revision;
+
+    private static async Task<string> HashAsync(string directory, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1024 * 1024];

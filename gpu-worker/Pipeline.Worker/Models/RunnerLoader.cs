@@ -22,6 +22,7 @@ internal sealed class RunnerLoader(TimeProvider time)
             return new LoadedRunner(new NullEncoderRunner(NullDimensions(path)), new WhitespaceTextEncoder(), []);
         }
 
+        ModelDirectory.RequireExists(path);
         try
         {
             return LoadDirectory(path, weights);
@@ -47,7 +48,7 @@ internal sealed class RunnerLoader(TimeProvider time)
     private LoadedRunner LoadDirectory(string path, WeightLoading weights)
     {
         long start = time.GetTimestamp();
-        Tokenizer tokenizer = Tokenizer.Load(Path.Combine(path, "tokenizer.json"));
+        Tokenizer tokenizer = ModelDirectory.LoadTokenizer(path);
         List<(string Name, TimeSpan Duration)> phases = [("read tokenizer", time.GetElapsedTime(start))];
 
         var options = new EncoderSessionOptions { WeightLoading = weights, TimeProvider = time };

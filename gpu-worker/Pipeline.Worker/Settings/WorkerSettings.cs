@@ -1,9 +1,7 @@
-using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Engine.Encoding;
-using Pipeline.Engine.Onnx.Sessions;
 
 namespace Pipeline.Worker.Settings;
 
@@ -17,10 +15,14 @@ internal static class WorkerSettings
     public static WorkerProfile Read(IConfiguration configuration)
     {
         var failures = new List<string>();
-        WorkerOptions worker = Bind<WorkerOptions>(configuration, WorkerOptions.Section, failures);
-        EncoderEngineOptions engine = Bind<EncoderEngineOptions>(configuration, EngineSection, failures);
-        string dataDirectory = configuration[Names.DataDirectorySetting] ?? string.Empty;
-        Check(worker, failures);
+        WorkerOptions worker = SettingsSection.Read<WorkerOptions>(configuration, WorkerOptions.Section, failures);
+        EncoderEngineOptions engine = SettingsSection.Read<EncoderEngineOptions>(configuration, EngineSection, failures);
+        string dataDirectory = SettingsSection.Read<StorageOptions>(configuration, StorageOptions.Section, failures).DataDirectory;
+        if (!IPAddress.TryParse(worker.Address, out _))
+        {
+            failures.Add($"Worker:Address must be an IP address, not '{worker.Address}'.");
+        }
+
         CheckModels(worker.Models, failures);
         failures.AddRange(EncoderEngineProfile.Validate(engine).Select(failure => $"{EngineSection}: {failure}"));
         if (dataDirectory.Length == 0)
@@ -44,36 +46,6 @@ internal static class WorkerSettings
             WeightLoading = worker.WeightLoading,
             Engine = EncoderEngineProfile.Create(engine),
         };
-    }
-
-    private static T Bind<T>(IConfiguration configuration, string section, List<string> failures)
-        where T : class, new()
-    {
-        try
-        {
-            return configuration.GetSection(section).Get<T>() ?? new T();
-        }
-        catch (InvalidOperationException exception)
-        {
-            failures.Add(exception.Message); // "Failed to convert configuration value 'x' at 'Worker:Port' to type ..."
-            return new T();
-        }
-    }
-
-    private static void Check(WorkerOptions worker, List<string> failures)
-    {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(worker, new ValidationContext(worker), results, validateAllProperties: true);
-        failures.AddRange(results.Select(result => $"{WorkerOptions.Section}: {result.ErrorMessage}"));
-        if (!IPAddress.TryParse(worker.Address, out _))
-        {
-            failures.Add($"Worker:Address must be an IP address, not '{worker.Address}'.");
-        }
-
-        if (!Enum.IsDefined(worker.WeightLoading))
-        {
-            failures.Add($"Worker:WeightLoading must be {nameof(WeightLoading.Prepacked)} or {nameof(WeightLoading.MemoryMapped)}.");
-        }
     }
 
     private static void CheckModels(IReadOnlyList<WorkerModelOptions> models, List<string> failures)

@@ -16,13 +16,14 @@ internal static class RegisterVerb
         Argument<string> path = CommonOptions.ModelPath();
         var id = new Option<string>("--id") { Description = "The id that requests name the model by.", Required = true };
         Option<string?> data = CommonOptions.Data();
-        var command = new Command("register", "Writes the description of a model, so that batches may name it.") { path, id, data };
+        var replace = new Option<bool>("--replace") { Description = "Let this revision take the place of another that is registered." };
+        var command = new Command("register", "Writes the description of a model, so that batches may name it.") { path, id, data, replace };
         command.SetAction((parsed, cancellationToken) => RunAsync(
-            parsed.GetRequiredValue(path), parsed.GetRequiredValue(id), parsed.GetValue(data), cancellationToken));
+            parsed.GetRequiredValue(path), parsed.GetRequiredValue(id), parsed.GetValue(data), parsed.GetValue(replace), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string id, string? dataOption, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(string path, string id, string? dataOption, bool replace, CancellationToken cancellationToken)
     {
         IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
         string? dataDirectory = dataOption ?? environment[Names.DataDirectorySetting];
@@ -35,9 +36,9 @@ internal static class RegisterVerb
         {
             ModelRecord model = await ModelDirectory.DescribeAsync(path, id, TimeProvider.System.GetUtcNow(), cancellationToken);
             IBlobStore store = EmbeddedStorage.OpenBlobs(Path.GetFullPath(dataDirectory), TimeProvider.System);
-            bool isNew = await new ModelRegistration(store).RegisterAsync(model, cancellationToken);
+            bool isNew = await new ModelRegistration(store).RegisterAsync(model, replace, cancellationToken);
             Console.WriteLine(
-                $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={model.Revision[..12]} "
+                $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={ModelRevision.Shorten(model.Revision)} "
                 + $"dimensions={model.Dimensions} context={model.ContextLength} queue={model.Queue()}");
             return 0;
         }

@@ -18,13 +18,15 @@ internal static class RunVerb
             Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var command = new Command("run", "Loads the models and works on their queues until SIGTERM.") { cpus, data, settings };
-        command.TreatUnmatchedTokensAsErrors = false;
-        command.SetAction(parsed =>
+        settings.Validators.Add(result =>
         {
-            string[] arguments = [.. parsed.GetValue(settings) ?? [], .. parsed.UnmatchedTokens];
-            return RunAsync(arguments, parsed.GetValue(cpus), parsed.GetValue(data));
+            if (SettingArguments.Check([.. result.Tokens.Select(token => token.Value)]) is { } problem)
+            {
+                result.AddError(problem);
+            }
         });
+        var command = new Command("run", "Loads the models and works on their queues until SIGTERM.") { cpus, data, settings };
+        command.SetAction(parsed => RunAsync(parsed.GetValue(settings) ?? [], parsed.GetValue(cpus), parsed.GetValue(data)));
         return command;
     }
 
@@ -36,30 +38,21 @@ internal static class RunVerb
             return WorkerCommand.Fail(problem);
         }
 
-        WebApplication app;
         try
         {
-            app = WorkerServices.Build(settings, cpuCount, dataDirectory);
+            await using WebApplication app = WorkerServices.Build(settings, cpuCount, dataDirectory);
+            app.MapPipelineTelemetry();
+            HealthState health = app.Services.GetRequiredService<HealthState>();
+            await app.RunAsync();
+            return health.Fault is { } fault ? WorkerCommand.Fail(fault) : 0;
         }
         catch (WorkerSettingsException exception)
         {
             return WorkerCommand.Fail(string.Join(Environment.NewLine, exception.Failures));
         }
-
-        await using (app)
+        catch (Exception exception) when (StartFailure.Describe(exception) is { } sentence)
         {
-            app.MapPipelineTelemetry();
-            HealthState health = app.Services.GetRequiredService<HealthState>();
-            try
-            {
-                await app.RunAsync();
-            }
-            catch (IOException exception)
-            {
-                return WorkerCommand.Fail($"The worker could not listen: {exception.Message}"); // the port is taken
-            }
-
-            return health.Fault is { } fault ? WorkerCommand.Fail(fault) : 0;
+            return WorkerCommand.Fail($"The worker cannot run: {sentence}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 
 namespace Pipeline.Worker.Verbs;
 
@@ -8,6 +9,9 @@ internal static class WorkerCommand
     /// <summary>Exit code of a failure that a sentence on standard error explains.</summary>
     private const int Failed = 1;
 
+    /// <summary>Exit code of a command line that is no use.</summary>
+    private const int WrongUsage = 2;
+
     /// <summary>Runs the verb that the arguments name.</summary>
     public static Task<int> RunAsync(string[] arguments)
     {
@@ -15,7 +19,8 @@ internal static class WorkerCommand
         root.Add(RunVerb.Create());
         root.Add(RegisterVerb.Create());
         root.Add(TryVerb.Create());
-        return root.Parse(arguments).InvokeAsync();
+        ParseResult parsed = root.Parse(arguments);
+        return parsed.Action is ParseErrorAction ? Task.FromResult(Refuse(parsed)) : parsed.InvokeAsync();
     }
 
     /// <summary>Tells the operator why nothing was done.</summary>
@@ -23,5 +28,17 @@ internal static class WorkerCommand
     {
         Console.Error.WriteLine(sentence);
         return Failed;
+    }
+
+    private static int Refuse(ParseResult parsed)
+    {
+        // what is not known comes first: it is often the reason why something else is missing
+        string problem = parsed.UnmatchedTokens is [string unknown, ..]
+            ? $"There is no '{unknown}' here."
+            : parsed.Errors[0].Message;
+        Command command = parsed.CommandResult.Command;
+        string help = command is RootCommand ? "pipeline-worker --help" : $"pipeline-worker {command.Name} --help";
+        Console.Error.WriteLine($"{problem.ReplaceLineEndings(" ")} Try '{help}'.");
+        return WrongUsage;
     }
 }

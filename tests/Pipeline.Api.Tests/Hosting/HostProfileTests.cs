@@ -62,6 +62,20 @@ public sealed class HostProfileTests
         Assert.HasCount(wrong.Length, thrown.Failures);
     }
 
+    [TestMethod]
+    [DataRow("Host:MessagesAtOnce", "many", "Host:MessagesAtOnce: 'many' is not a whole number.")]
+    [DataRow("Limits:MaxFileBytes", "8 GB", "Limits:MaxFileBytes: '8 GB' is not a whole number.")]
+    [DataRow("Host:ProbeInterval", "soon", "Host:ProbeInterval: 'soon' is not a time such as 00:00:02.")]
+    [DataRow("Host:Prot", "1", "Host:Prot: there is no such setting; Host has Address, Port, MessagesAtOnce, SweepInterval, ProbeInterval.")]
+    [DataRow("Storage:Dir", "x", "Storage:Dir: there is no such setting; Storage has DataDirectory.")]
+    [DataRow("Limits:Lines:0", "1", "Limits:Lines: there is no such setting; Limits has MaxLines,")]
+    public void Read_OneWrong_SaysWhatInPlainWords(string key, string value, string expected)
+    {
+        InvalidSettingsException thrown = Assert.ThrowsExactly<InvalidSettingsException>(() => Read((key, value)));
+
+        Assert.StartsWith(expected, thrown.Failures.Single());
+    }
+
     private static HostProfile Read(params (string Key, string Value)[] settings) => HostProfile.Read(new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
         .Build());

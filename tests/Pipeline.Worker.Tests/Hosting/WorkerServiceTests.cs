@@ -6,11 +6,13 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Queues;
+using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Telemetry;
 using Pipeline.Telemetry.Health;
 using Pipeline.TestKit;
 using Pipeline.Worker.Hosting;
+using Pipeline.Worker.Models;
 using Pipeline.Worker.Settings;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -58,7 +60,22 @@ public sealed class WorkerServiceTests
 
         await app.RunAsync();
 
-        StringAssert.Contains(health.Fault, "'not-there' cannot be loaded");
+        StringAssert.Contains(health.Fault, "There is no model directory 'not-there'");
+    }
+
+    [TestMethod]
+    public async Task RunAsync_OtherRevisionRegistered_StopsTheHostWithAFault()
+    {
+        var batch = new TestBatch();
+        ModelRecord other = await ModelDirectory.DescribeAsync("null:8", TestModel.Id, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await new ModelRegistration(batch.Store).RegisterAsync(other, replace: false, CancellationToken.None);
+        await using WebApplication app = Build(batch, "null:384");
+        HealthState health = app.Services.GetRequiredService<HealthState>();
+
+        await app.RunAsync();
+
+        StringAssert.Contains(health.Fault, "'test/model' is registered with revision");
+        Assert.IsFalse(health.IsReady);
     }
 
     private static WebApplication Build(TestBatch batch, string modelPath)

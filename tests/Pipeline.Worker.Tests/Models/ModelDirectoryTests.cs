@@ -66,7 +66,29 @@ public sealed class ModelDirectoryTests
 
         ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => DescribeAsync(directory.Path, "m"));
 
-        StringAssert.Contains(exception.Message, file);
+        StringAssert.Contains(exception.Message, Path.Combine(directory.Path, file));
+    }
+
+    [TestMethod]
+    [DataRow("tokenizer.json")]
+    [DataRow("config.json")]
+    public async Task DescribeAsync_FileMissing_SaysItInTheSameForm(string file)
+    {
+        using var directory = new SampleDirectory();
+        string path = Path.Combine(directory.Path, file);
+        File.Delete(path);
+
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => DescribeAsync(directory.Path, "m"));
+
+        Assert.AreEqual($"The model in '{directory.Path}' cannot be read: {path}: the file is missing.", exception.Message);
+    }
+
+    [TestMethod]
+    public async Task DescribeAsync_NoDirectory_SaysSo()
+    {
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => DescribeAsync("/nope", "m"));
+
+        Assert.AreEqual("There is no model directory '/nope'.", exception.Message);
     }
 
     [TestMethod]

@@ -18,8 +18,9 @@ public sealed class ModelRegistrationTests
     {
         var registration = new ModelRegistration(_store);
 
-        bool first = await registration.RegisterAsync(Model(), CancellationToken.None);
-        bool second = await registration.RegisterAsync(Model() with { CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }, CancellationToken.None);
+        bool first = await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
+        bool second = await registration.RegisterAsync(
+            Model() with { CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }, replace: false, CancellationToken.None);
 
         Assert.IsTrue(first);
         Assert.IsFalse(second);
@@ -27,13 +28,13 @@ public sealed class ModelRegistrationTests
     }
 
     [TestMethod]
-    public async Task RegisterAsync_OtherRevision_ReplacesItAndKeepsTheTimeOfCreation()
+    public async Task RegisterAsync_OtherRevisionToReplace_ReplacesItAndKeepsTheTimeOfCreation()
     {
         var registration = new ModelRegistration(_store);
-        await registration.RegisterAsync(Model(), CancellationToken.None);
+        await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
 
         bool isChanged = await registration.RegisterAsync(
-            Model() with { Revision = "r2", CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }, CancellationToken.None);
+            Model() with { Revision = "r2", CreatedAt = DateTimeOffset.UnixEpoch.AddDays(1) }, replace: true, CancellationToken.None);
 
         Assert.IsTrue(isChanged);
         Assert.AreEqual("r2", (await ReadAsync()).Revision);
@@ -41,13 +42,41 @@ public sealed class ModelRegistrationTests
     }
 
     [TestMethod]
+    public async Task RegisterAsync_OtherRevision_IsRefusedAndTheRecordStands()
+    {
+        var registration = new ModelRegistration(_store);
+        await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
+
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(
+            () => registration.RegisterAsync(Model() with { Revision = "r2" }, replace: false, CancellationToken.None));
+
+        StringAssert.Contains(exception.Message, "'a/b' is registered with revision r1 and this directory has r2");
+        StringAssert.Contains(exception.Message, "--replace");
+        Assert.AreEqual("r1", (await ReadAsync()).Revision);
+    }
+
+    [TestMethod]
+    public async Task FindRevisionAsync_RegisteredOrNot_TellsTheRevision()
+    {
+        var registration = new ModelRegistration(_store);
+        string? before = await registration.FindRevisionAsync("a/b", CancellationToken.None);
+        await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
+
+        string? after = await registration.FindRevisionAsync("a/b", CancellationToken.None);
+
+        Assert.IsNull(before);
+        Assert.AreEqual("r1", after);
+        await Assert.ThrowsExactlyAsync<ModelLoadException>(() => registration.FindRevisionAsync("A_B", CancellationToken.None));
+    }
+
+    [TestMethod]
     public async Task RegisterAsync_OtherIdOfTheSameSlug_IsRefused()
     {
         var registration = new ModelRegistration(_store);
-        await registration.RegisterAsync(Model(), CancellationToken.None);
+        await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
 
         ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(
-            () => registration.RegisterAsync(Model() with { Id = "A_B" }, CancellationToken.None));
+            () => registration.RegisterAsync(Model() with { Id = "A_B" }, replace: true, CancellationToken.None));
 
         StringAssert.Contains(exception.Message, "'A_B' and 'a/b' both give the slug 'a-b'");
     }
@@ -61,11 +90,11 @@ public sealed class ModelRegistrationTests
             if (call.Operation == BlobOperation.Put && !hasIntervened)
             {
                 hasIntervened = true;
-                await new ModelRegistration(_store).RegisterAsync(Model(), CancellationToken.None);
+                await new ModelRegistration(_store).RegisterAsync(Model(), replace: false, CancellationToken.None);
             }
         };
 
-        bool isWritten = await new ModelRegistration(_store).RegisterAsync(Model(), CancellationToken.None);
+        bool isWritten = await new ModelRegistration(_store).RegisterAsync(Model(), replace: false, CancellationToken.None);
 
         Assert.IsFalse(isWritten);
     }

@@ -42,7 +42,7 @@ public sealed class RunnerLoaderTests
     {
         ModelLoadException exception = Assert.ThrowsExactly<ModelLoadException>(() => _loader.Load("not-there", WeightLoading.Prepacked));
 
-        StringAssert.Contains(exception.Message, "'not-there' cannot be loaded");
+        StringAssert.Contains(exception.Message, "There is no model directory 'not-there'");
     }
 
     [TestMethod]

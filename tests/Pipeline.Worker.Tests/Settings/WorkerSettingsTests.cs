@@ -66,6 +66,42 @@ public sealed class WorkerSettingsTests
     }
 
     [TestMethod]
+    [DataRow("Worker:Port", "abc", "Worker:Port must be a whole number from 0 to 65535, not 'abc'.")]
+    [DataRow("Worker:Port", "65536", "Worker:Port must be a whole number from 0 to 65535, not '65536'.")]
+    [DataRow("Worker:WeightLoading", "foo", "Worker:WeightLoading must be Prepacked or MemoryMapped, not 'foo'.")]
+    [DataRow("Worker:WeightLoading", "9", "Worker:WeightLoading must be Prepacked or MemoryMapped, not '9'.")]
+    [DataRow("Worker:CheckpointInterval", "x", "Worker:CheckpointInterval must be a time from 00:00:00.1 to 00:01:00, not 'x'.")]
+    [DataRow("Worker:Models", "x", "Worker:Models must be a list, not 'x'.")]
+    [DataRow("Engine:WorkerCount", "1.5", "Engine:WorkerCount must be a whole number from 1 to 1024, not '1.5'.")]
+    public void Read_ValueNotAllowed_SaysOnlyWhatIs(string key, string value, string expected)
+    {
+        WorkerSettingsException exception = Assert.ThrowsExactly<WorkerSettingsException>(() => Read(new() { [key] = value }));
+
+        Assert.AreEqual(expected, exception.Failures.Single());
+    }
+
+    [TestMethod]
+    [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, Address, Port,")]
+    [DataRow("Worker:Models:0:Paht", "Worker:Models:0:Paht is no setting; in its place there may be Id, Path.")]
+    [DataRow("Engine:Workers", "Engine:Workers is no setting;")]
+    [DataRow("Storage:Folder", "Storage:Folder is no setting; in its place there may be DataDirectory.")]
+    public void Read_UnknownKey_NamesIt(string key, string expected)
+    {
+        WorkerSettingsException exception = Assert.ThrowsExactly<WorkerSettingsException>(() => Read(new() { [key] = "1" }));
+
+        StringAssert.StartsWith(exception.Failures.Single(), expected);
+    }
+
+    [TestMethod]
+    public void Read_KeysInOtherCase_AreTaken()
+    {
+        WorkerProfile profile = Read(new() { ["WORKER:PORT"] = "7", ["worker:models:0:path"] = "null:9" });
+
+        Assert.AreEqual(7, profile.Port);
+        Assert.AreEqual("null:9", profile.Models[0].Path);
+    }
+
+    [TestMethod]
     public void Read_NothingSet_NamesAllThatIsMissing()
     {
         WorkerSettingsException exception = Assert.ThrowsExactly<WorkerSettingsException>(
@@ -78,7 +114,7 @@ public sealed class WorkerSettingsTests
 
     private static WorkerProfile Read(Dictionary<string, string?> settings)
     {
-        var all = new Dictionary<string, string?>
+        var all = new Dictionary<string, string?>(StringComparer.OrdinalIgnoreCase)
         {
             ["Worker:Models:0:Id"] = "test/model",
             ["Worker:Models:0:Path"] = "null:4",
