@@ -13,12 +13,9 @@ internal static class GetCommand
     public static Command Create(CommandContext context)
     {
         Argument<BatchId> id = BatchIdArgument.Create();
-        var output = new Option<bool>("--output") { Description = "Print the output file instead." };
-        var errors = new Option<bool>("--errors") { Description = "Print the error file instead." };
-        var partial = new Option<bool>("--partial")
-        {
-            Description = "Print the output so far instead, in input order, while the batch runs.",
-        };
+        Option<bool> output = Flag.Create("--output", "Print the output file instead.");
+        Option<bool> errors = Flag.Create("--errors", "Print the error file instead.");
+        Option<bool> partial = Flag.Create("--partial", "Print the output so far instead, in input order, while the batch runs.");
         var command = new Command("get", "Prints a batch as JSON, or one of its files.") { id, output, errors, partial };
         command.Validators.Add(result =>
         {

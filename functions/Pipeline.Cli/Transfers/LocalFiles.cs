@@ -38,7 +38,7 @@ internal static class LocalFiles
         {
             return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new CliFailureException(ExitCode.Refused, $"{failure}: {exception.Message}");
         }
