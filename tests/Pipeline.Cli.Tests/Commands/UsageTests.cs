@@ -135,6 +135,21 @@ public sealed class UsageTests
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("/")]
+    [DataRow("/v1")]
+    [DataRow("/v1/")]
+    public async Task Models_HostWithOrWithoutVersion_IsAsked(string path)
+    {
+        await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On("GET /v1/models", Replies.Models("tiny"));
+
+        using CliRun run = await CliRun.StartAsync("models", "--host", server.Host + path);
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.AreEqual("tiny\n", run.Out);
+    }
+
+    [TestMethod]
     public async Task Models_HostFromEnvironmentWrong_NamesVariable()
     {
         using var run = new CliRun { DefaultHost = "localhost" };
