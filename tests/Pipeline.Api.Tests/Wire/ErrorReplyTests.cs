@@ -33,6 +33,17 @@ public sealed class ErrorReplyTests
     }
 
     [TestMethod]
+    public async Task AnyRoute_MessageWithQuotes_IsReadableAndNoPage()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonReply reply = await host.GetAsync("/v1/batches/%3Cé%3E");
+
+        Assert.Contains("\"There is no batch '<é>'.\"", reply.Body.GetRawText());
+        Assert.AreEqual("nosniff", reply.Message.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [TestMethod]
     [DataRow("PUT", "/v1/files", "GET, POST")]
     [DataRow("POST", "/v1/files/x", "GET, DELETE")]
     [DataRow("POST", "/v1/files/x/content", "GET")]
