@@ -8,7 +8,7 @@ internal static class SubmitCommand
 {
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "Requests in the OpenAI batch format, one JSON object a line." };
+        var file = new Argument<string>("FILE") { Description = "Requests in the OpenAI batch format, one JSON object a line; - for stdin." };
         var model = new Option<string?>("--model")
         {
             HelpName = "M",

@@ -7,8 +7,9 @@ internal static class LocalFiles
 
     /// <summary>Opens a file to read it from its start to its end.</summary>
     /// <exception cref="CliFailureException">It is not there, or not to be read.</exception>
-    public static FileStream OpenRead(string path) =>
-        Guard($"cannot read '{path}'", () => new FileStream(path, new FileStreamOptions
+    public static FileStream OpenRead(string path) => Directory.Exists(path)
+        ? throw new CliFailureException(ExitCode.Refused, $"cannot read '{path}': it is a directory.")
+        : Guard($"cannot read '{path}'", () => new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Open,
             Access = FileAccess.Read,

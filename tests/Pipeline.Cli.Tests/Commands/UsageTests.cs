@@ -84,7 +84,7 @@ public sealed class UsageTests
     {
         using var data = new MemoryStream();
         using var messages = new StringWriter { NewLine = "\n" };
-        var terminal = new Terminal(data, Out: null!, messages, OutConsole: null, MessageConsole: null);
+        var terminal = new Terminal(Stream.Null, data, Out: null!, messages, OutConsole: null, MessageConsole: null);
         await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On("GET /v1/models", Replies.Models("tiny"));
 
         int exitCode = await new PipelineCli(terminal, TimeProvider.System, defaultHost: null).RunAsync(
