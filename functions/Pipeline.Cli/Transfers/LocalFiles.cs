@@ -3,8 +3,6 @@ namespace Pipeline.Cli.Transfers;
 /// <summary>Opens files of the user; what goes wrong names the file.</summary>
 internal static class LocalFiles
 {
-    private const int BufferBytes = 128 * 1024;
-
     /// <summary>Opens a file to read it from its start to its end.</summary>
     /// <exception cref="CliFailureException">It is not there, or not to be read.</exception>
     public static FileStream OpenRead(string path) => Directory.Exists(path)
@@ -14,7 +12,7 @@ internal static class LocalFiles
             Mode = FileMode.Open,
             Access = FileAccess.Read,
             Share = FileShare.Read,
-            BufferSize = BufferBytes,
+            BufferSize = 0, // it is read in large pieces
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         }));
 
