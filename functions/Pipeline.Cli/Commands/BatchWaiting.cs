@@ -26,7 +26,11 @@ internal static class BatchWaiting
             BatchObject batch = await context.Terminal.ShowAsync(
                 context.Time, display => new BatchWatcher(client, context.Time).WatchAsync(id, display, cancellationToken));
             Say(context.Terminal, [BatchText.Summary(batch), .. BatchText.Problems(batch)]);
-            if (folder is not null)
+            if (folder is null)
+            {
+                Say(context.Terminal, ResultHints(batch, context.HostHint(parsed)));
+            }
+            else
             {
                 await FetchAsync(context, parsed, client, batch, folder, cancellationToken);
             }
@@ -37,6 +41,19 @@ internal static class BatchWaiting
         {
             throw new CliFailureException(
                 ExitCode.Interrupted, $"interrupted; the batch goes on. To watch it again: {context.WatchHint(parsed, id.Value)}");
+        }
+    }
+
+    private static IEnumerable<string> ResultHints(BatchObject batch, string hostHint)
+    {
+        if (batch.OutputFileId is not null)
+        {
+            yield return $"to print the results: pipeline get {batch.Id} --output{hostHint}";
+        }
+
+        if (batch.ErrorFileId is not null)
+        {
+            yield return $"to print the errors: pipeline get {batch.Id} --errors{hostHint}";
         }
     }
 

@@ -21,7 +21,7 @@ internal sealed class FileUploader(ControlPlaneClient client, TimeProvider time)
 
     private void Show(InputFile input, long done, IProgressDisplay display)
     {
-        if (_shownAt is { } shownAt && time.GetElapsedTime(shownAt) < ShowInterval)
+        if (done != input.Bytes && _shownAt is { } shownAt && time.GetElapsedTime(shownAt) < ShowInterval)
         {
             return;
         }
