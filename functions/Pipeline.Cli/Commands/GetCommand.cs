@@ -28,13 +28,18 @@ internal static class GetCommand
         {
             using ControlPlaneClient client = context.Connect(parsed);
             BatchId batchId = parsed.GetRequiredValue(id);
+            BatchObject batch = await client.GetBatchAsync(batchId, cancellationToken);
             if (parsed.GetValue(partial))
             {
+                if (BatchStates.IsTerminal(batch))
+                {
+                    Require(batch, "output", batch.OutputFileId); // there will be no more: nothing is not a part of it
+                }
+
                 await PrintAsync(context, client.OpenPartialOutputAsync(batchId, cancellationToken), cancellationToken);
                 return (int)ExitCode.Success;
             }
 
-            BatchObject batch = await client.GetBatchAsync(batchId, cancellationToken);
             if (!parsed.GetValue(output) && !parsed.GetValue(errors))
             {
                 context.Terminal.Out.WriteLine(BatchText.Json(batch));
