@@ -18,14 +18,14 @@ internal sealed class PipelineCli(Terminal terminal, TimeProvider time, string? 
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken interrupted)
     {
-        ParseResult parsed = CommandTree.Create(new CommandContext(terminal, time, defaultHost)).Parse(args);
-        if (parsed.Action is ParseErrorAction)
-        {
-            return Report(ExitCode.Refused, $"error: {parsed.Errors[0].Message} Try '{CommandTree.PathOf(parsed)} --help'.");
-        }
-
         try
         {
+            ParseResult parsed = CommandTree.Parse(args, new CommandContext(terminal, time, defaultHost));
+            if (parsed.Action is ParseErrorAction)
+            {
+                return Report(ExitCode.Refused, $"error: {CommandTree.ErrorOf(parsed)} Try '{CommandTree.PathOf(parsed)} --help'.");
+            }
+
             var configuration = new InvocationConfiguration
             {
                 Output = terminal.Out,
@@ -50,6 +50,12 @@ internal sealed class PipelineCli(Terminal terminal, TimeProvider time, string? 
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return Report(ExitCode.Interrupted, "interrupted.");
+        }
+        catch (Exception exception)
+        {
+            // whatever nobody thought of: not worth another try, so not the code of a server that is away
+            return Report(
+                ExitCode.Refused, $"error: the program failed, which is a fault of its own ({exception.GetType().Name}: {exception.Message})");
         }
     }
 

@@ -2,20 +2,22 @@ using Spectre.Console;
 
 namespace Pipeline.Cli;
 
-/// <summary>Where output goes: data to stdout, progress and messages to stderr.</summary>
+/// <summary>Where input comes from and output goes: data to stdout, progress and messages to stderr.</summary>
+/// <param name="In">Stdin, for an input that is piped in.</param>
 /// <param name="Data">Bytes of stdout, for files that are passed through.</param>
 /// <param name="Out">Text of stdout, flushed at each write.</param>
 /// <param name="Messages">Text of stderr, flushed at each write.</param>
 /// <param name="OutConsole">Stdout if a person looks at it, else null.</param>
 /// <param name="MessageConsole">Stderr if a person looks at it, else null.</param>
 internal sealed record Terminal(
-    Stream Data, TextWriter Out, TextWriter Messages, IAnsiConsole? OutConsole, IAnsiConsole? MessageConsole)
+    Stream In, Stream Data, TextWriter Out, TextWriter Messages, IAnsiConsole? OutConsole, IAnsiConsole? MessageConsole)
 {
     /// <summary>The streams of this process.</summary>
     public static Terminal OfProcess()
     {
         bool isDumb = Environment.GetEnvironmentVariable("TERM") == "dumb";
         return new Terminal(
+            Console.OpenStandardInput(),
             Console.OpenStandardOutput(),
             Console.Out,
             Console.Error,

@@ -75,6 +75,11 @@ internal sealed class BatchHandlers(BatchService batches)
         await using Stream output = await batches.OpenPartialOutputAsync(Names.DefaultTenant, id, context.RequestAborted)
             ?? throw NoSuchBatch(id.Value);
         context.Response.ContentType = "application/jsonl";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return; // gigabytes would be read for nobody
+        }
+
         await output.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 

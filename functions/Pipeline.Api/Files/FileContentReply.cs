@@ -41,6 +41,11 @@ internal sealed class FileContentReply(FileService files)
         response.ContentLength = range.Length;
         response.Headers.ETag = tag.ToString();
         response.Headers.XContentTypeOptions = "nosniff";
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return; // gigabytes would be read for nobody
+        }
+
         await content.Stream.CopyToAsync(response.Body, context.RequestAborted);
     }
 }

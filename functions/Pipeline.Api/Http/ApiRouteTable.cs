@@ -25,22 +25,33 @@ internal sealed class ApiRouteTable
             services.GetRequiredService<IMeterFactory>(), services.GetService<TimeProvider>() ?? TimeProvider.System);
     }
 
-    /// <summary>Maps the methods of a path; all others are answered with 405.</summary>
+    /// <summary>
+    /// Maps the methods of a path, and with GET HEAD: the same answer, whose body the server leaves out. All others are answered
+    /// with 405.
+    /// </summary>
     public void Map(string path, params (string Method, RequestDelegate Handler)[] handlers)
     {
         foreach ((string method, RequestDelegate handler) in handlers)
         {
-            _endpoints.MapMethods(path, [method], _metrics.Measure(method, path, _errors.Guard(handler)));
+            MapMethod(method, path, handler);
+            if (method == HttpMethods.Get)
+            {
+                MapMethod(HttpMethods.Head, path, handler);
+            }
         }
 
         // Routing prefers endpoints that name the method, so this one gets the others.
-        string allowed = string.Join(", ", handlers.Select(handler => handler.Method));
+        string allowed = string.Join(", ", handlers.SelectMany(handler =>
+            handler.Method == HttpMethods.Get ? new[] { HttpMethods.Get, HttpMethods.Head } : [handler.Method]));
         _endpoints.Map(path, _metrics.Measure(ApiMetrics.Other, path, _errors.Guard(context => RefuseMethodAsync(context, allowed))));
     }
 
     /// <summary>Maps every path that nobody mapped; they are answered with 404.</summary>
     public void MapFallback() => _endpoints.MapFallback(
         "{**path}", _metrics.Measure(ApiMetrics.Other, ApiMetrics.Other, _errors.Guard(RefusePathAsync)));
+
+    private void MapMethod(string method, string path, RequestDelegate handler) =>
+        _endpoints.MapMethods(path, [method], _metrics.Measure(method, path, _errors.Guard(handler)));
 
     private static Task RefuseMethodAsync(HttpContext context, string allowed)
     {

@@ -21,17 +21,23 @@ internal sealed class HttpCalls : IDisposable
     // A page of 100 batches with 1,000 problems each is some 20 MB.
     private const int MaxAnswerBytes = 64 * 1024 * 1024;
 
+    private const string Version = "/v1";
+
     private readonly Uri _host;
     private readonly TimeProvider _time;
     private readonly SocketsHttpHandler _handler;
     private readonly HttpClient _answers;
     private readonly HttpClient _streams;
 
-    /// <param name="host">Where the control plane is; its path, if any, comes before the routes'.</param>
+    /// <param name="host">
+    /// Where the control plane is; its path, if any, comes before the routes'. A /v1 at its end is left out: it is the base
+    /// address that OpenAI's clients are given, and the routes begin with it.
+    /// </param>
     /// <param name="time">Clock for Retry-After dates.</param>
     public HttpCalls(Uri host, TimeProvider time)
     {
-        _host = new Uri(host.GetLeftPart(UriPartial.Path).TrimEnd('/') + "/");
+        string address = host.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        _host = new Uri((address.EndsWith(Version, StringComparison.Ordinal) ? address[..^Version.Length] : address) + "/");
         _time = time;
         _handler = new SocketsHttpHandler
         {

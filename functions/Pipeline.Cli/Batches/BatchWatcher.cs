@@ -15,6 +15,7 @@ internal sealed class BatchWatcher(ControlPlaneClient client, TimeProvider time)
 
     private readonly Patience _patience = new(time);
     private readonly RateMeter _meter = new(time);
+    private readonly WorkerAbsence _absence = new(time);
 
     /// <summary>Asks until the batch is at its end; survives a server that restarts.</summary>
     /// <exception cref="ServerUnavailableException">The server has been away for 5 minutes.</exception>
@@ -27,6 +28,11 @@ internal sealed class BatchWatcher(ControlPlaneClient client, TimeProvider time)
             if (BatchStates.IsTerminal(batch))
             {
                 return batch;
+            }
+
+            if (_absence.Observe(batch) is { } absence)
+            {
+                display.Note(absence);
             }
 
             display.Show(View(batch));

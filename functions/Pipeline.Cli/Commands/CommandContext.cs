@@ -31,7 +31,10 @@ internal sealed class CommandContext(Terminal terminal, TimeProvider time, strin
 
     /// <summary>How to go on watching a batch after this program ends.</summary>
     public string WatchHint(ParseResult parsed, string batchId) =>
-        $"pipeline watch {batchId} --host {parsed.GetRequiredValue(Host).OriginalString}";
+        $"pipeline watch {batchId}{HostHint(parsed)}";
+
+    /// <summary>The option, with a space before it, that sends a later command to the same control plane.</summary>
+    public string HostHint(ParseResult parsed) => $" --host {parsed.GetRequiredValue(Host).OriginalString}";
 
     private static Uri? ParseHost(ArgumentResult result, string text, string source)
     {

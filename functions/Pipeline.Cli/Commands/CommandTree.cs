@@ -19,7 +19,20 @@ internal static class CommandTree
           130  interrupted by Ctrl-C; a batch that was submitted goes on
         """;
 
-    public static RootCommand Create(CommandContext context) => new(Description)
+    /// <summary>Reads a command line. An argument that begins with @ is itself, not the name of a file with more arguments.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> args, CommandContext context) =>
+        Create(context).Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    /// <summary>What is wrong with a command line, in one sentence.</summary>
+    public static string ErrorOf(ParseResult parsed) => parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var first, ..] }
+        ? $"there is no {(first.StartsWith('-') ? "option" : "command")} '{first}'."
+        : parsed.Errors[0].Message;
+
+    /// <summary>The command that was meant, as the user would type it.</summary>
+    public static string PathOf(ParseResult parsed) =>
+        parsed.CommandResult.Command is RootCommand ? "pipeline" : $"pipeline {parsed.CommandResult.Command.Name}";
+
+    private static RootCommand Create(CommandContext context) => new(Description)
     {
         context.Host,
         SubmitCommand.Create(context),
@@ -29,8 +42,4 @@ internal static class CommandTree
         CancelCommand.Create(context),
         ModelsCommand.Create(context),
     };
-
-    /// <summary>The command that was meant, as the user would type it.</summary>
-    public static string PathOf(ParseResult parsed) =>
-        parsed.CommandResult.Command is RootCommand ? "pipeline" : $"pipeline {parsed.CommandResult.Command.Name}";
 }

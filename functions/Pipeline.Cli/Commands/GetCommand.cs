@@ -13,12 +13,9 @@ internal static class GetCommand
     public static Command Create(CommandContext context)
     {
         Argument<BatchId> id = BatchIdArgument.Create();
-        var output = new Option<bool>("--output") { Description = "Print the output file instead." };
-        var errors = new Option<bool>("--errors") { Description = "Print the error file instead." };
-        var partial = new Option<bool>("--partial")
-        {
-            Description = "Print the output so far instead, in input order, while the batch runs.",
-        };
+        Option<bool> output = Flag.Create("--output", "Print the output file instead.");
+        Option<bool> errors = Flag.Create("--errors", "Print the error file instead.");
+        Option<bool> partial = Flag.Create("--partial", "Print the output so far instead, in input order, while the batch runs.");
         var command = new Command("get", "Prints a batch as JSON, or one of its files.") { id, output, errors, partial };
         command.Validators.Add(result =>
         {
@@ -31,13 +28,18 @@ internal static class GetCommand
         {
             using ControlPlaneClient client = context.Connect(parsed);
             BatchId batchId = parsed.GetRequiredValue(id);
+            BatchObject batch = await client.GetBatchAsync(batchId, cancellationToken);
             if (parsed.GetValue(partial))
             {
+                if (BatchStates.IsTerminal(batch))
+                {
+                    Require(batch, "output", batch.OutputFileId); // there will be no more: nothing is not a part of it
+                }
+
                 await PrintAsync(context, client.OpenPartialOutputAsync(batchId, cancellationToken), cancellationToken);
                 return (int)ExitCode.Success;
             }
 
-            BatchObject batch = await client.GetBatchAsync(batchId, cancellationToken);
             if (!parsed.GetValue(output) && !parsed.GetValue(errors))
             {
                 context.Terminal.Out.WriteLine(BatchText.Json(batch));

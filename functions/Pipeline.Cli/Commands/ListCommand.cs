@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using Pipeline.Cli.Api;
 using Pipeline.Cli.Batches;
 using Pipeline.Contracts.Api;
@@ -14,14 +16,12 @@ internal static class ListCommand
 
     public static Command Create(CommandContext context)
     {
-        var limit = new Option<int?>("--limit") { HelpName = "N", Description = $"Most batches to list: 1 to {MaxLimit}." };
-        limit.Validators.Add(result =>
+        var limit = new Option<int?>("--limit")
         {
-            if (result.GetValueOrDefault<int?>() is < 1 or > MaxLimit)
-            {
-                result.AddError($"--limit must be 1 to {MaxLimit}.");
-            }
-        });
+            HelpName = "N",
+            Description = $"Most batches to list: 1 to {MaxLimit}.",
+            CustomParser = ParseLimit,
+        };
         var after = new Option<BatchId?>("--after")
         {
             HelpName = "ID",
@@ -46,5 +46,17 @@ internal static class ListCommand
             return (int)ExitCode.Success;
         });
         return command;
+    }
+
+    private static int? ParseLimit(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit is >= 1 and <= MaxLimit)
+        {
+            return limit;
+        }
+
+        result.AddError($"--limit must be a number from 1 to {MaxLimit}, not '{text}'.");
+        return null;
     }
 }

@@ -26,26 +26,27 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
 
     public async Task<ExitCode> RunAsync(CancellationToken cancellationToken)
     {
-        LocalFiles.OpenRead(File).Dispose(); // a wrong path is the user's first mistake: before the server is asked
+        // a wrong path is the user's first mistake: before the server is asked
+        await using InputFile input = InputFile.Open(File, context.Terminal.In);
         ResultFolder? results = Folder is null ? null : ResultFolder.Create(Folder);
         using ControlPlaneClient client = context.Connect(parsed);
-        BatchId id = await SubmitAsync(client, cancellationToken);
+        BatchId id = await SubmitAsync(client, input, cancellationToken);
         return IsWaiting || results is not null
             ? await BatchWaiting.WaitAsync(context, parsed, client, id, results, cancellationToken)
             : ExitCode.Success;
     }
 
-    private async Task<BatchId> SubmitAsync(ControlPlaneClient client, CancellationToken cancellationToken)
+    private async Task<BatchId> SubmitAsync(ControlPlaneClient client, InputFile input, CancellationToken cancellationToken)
     {
         try
         {
             if (Model is not null)
             {
-                await CheckModelAsync(client, Model, cancellationToken);
+                await CheckModelAsync(client, input, Model, cancellationToken);
             }
 
             FileObject file = await context.Terminal.ShowAsync(
-                context.Time, display => new FileUploader(client, context.Time).UploadAsync(File, display, cancellationToken));
+                context.Time, display => new FileUploader(client, context.Time).UploadAsync(input, display, cancellationToken));
             context.Terminal.Messages.WriteLine($"uploaded {File} ({Figures.Bytes(file.Bytes)}) as {file.Id}");
             return await CreateAsync(client, file.Id, cancellationToken);
         }
@@ -55,9 +56,10 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
         }
     }
 
-    private async Task CheckModelAsync(ControlPlaneClient client, string model, CancellationToken cancellationToken)
+    private async Task CheckModelAsync(
+        ControlPlaneClient client, InputFile input, string model, CancellationToken cancellationToken)
     {
-        if (await InputFile.FirstModelAsync(File, cancellationToken) is { } named && named != model)
+        if (await input.FirstModelAsync(cancellationToken) is { } named && named != model)
         {
             throw new CliFailureException(
                 ExitCode.Refused, $"the first request in '{File}' names the model '{named}', not '{model}'; nothing was uploaded.");

@@ -8,7 +8,7 @@ internal static class SubmitCommand
 {
     public static Command Create(CommandContext context)
     {
-        var file = new Argument<string>("FILE") { Description = "Requests in the OpenAI batch format, one JSON object a line." };
+        var file = new Argument<string>("FILE") { Description = "Requests in the OpenAI batch format, one JSON object a line; - for stdin." };
         var model = new Option<string?>("--model")
         {
             HelpName = "M",
@@ -21,8 +21,8 @@ internal static class SubmitCommand
             DefaultValueFactory = _ => Names.EmbeddingsEndpoint,
         };
         Option<IReadOnlyDictionary<string, string>> metadata = MetadataOption.Create();
-        var strict = new Option<bool>("--strict") { Description = "Let one bad line fail the batch." };
-        var wait = new Option<bool>("--wait") { Description = "Wait for the end of the batch, as 'watch' does." };
+        Option<bool> strict = Flag.Create("--strict", "Let one bad line fail the batch.");
+        Option<bool> wait = Flag.Create("--wait", "Wait for the end of the batch, as 'watch' does.");
         Option<string?> folder = WatchCommand.CreateFolderOption(
             "Fetch output.jsonl, errors.jsonl and batch.json into this folder at the end; implies --wait.");
         var command = new Command("submit", "Uploads a file of requests, makes a batch of it and prints the batch's id.")

@@ -1,6 +1,6 @@
 namespace Pipeline.Cli.Display;
 
-/// <summary>One line whenever there is news, but not more often than every 2 seconds: for logs.</summary>
+/// <summary>One line whenever there is news, but not more often than every 2 seconds, except for the end: for logs.</summary>
 internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : IProgressDisplay
 {
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(2);
@@ -11,7 +11,8 @@ internal sealed class PlainDisplay(TextWriter writer, TimeProvider time) : IProg
     public void Show(ProgressView view)
     {
         bool isNews = view.What != _shown?.What || view.Counts != _shown.Counts;
-        if (!isNews || (_shown is not null && time.GetElapsedTime(_shownAt) < ShortestPause))
+        bool isEarly = _shown is not null && view.Ratio is not 1 && time.GetElapsedTime(_shownAt) < ShortestPause;
+        if (!isNews || isEarly)
         {
             return;
         }

@@ -1,24 +1,21 @@
-using System.Buffers;
 using System.Net;
 
 namespace Pipeline.Cli.Transfers;
 
 /// <summary>
-/// A local file as the body of a request, streamed, with its length known from the start: a proxy may refuse a body of unknown
-/// length. Exactly the bytes that were there at the start are sent.
+/// An input as the body of a request, streamed. A file's length is known from the start, since a proxy may refuse a body of
+/// unknown length, and exactly the bytes that were there at the start are sent; a pipe is sent to its end.
 /// </summary>
-/// <param name="file">Read from its start; stays the caller's.</param>
+/// <param name="input">Stays the caller's.</param>
 /// <param name="onSent">Told the bytes sent so far, after each piece.</param>
-internal sealed class FileContent(FileStream file, Action<long> onSent) : HttpContent
+internal sealed class FileContent(InputFile input, Action<long> onSent) : HttpContent
 {
     private const int BufferBytes = 128 * 1024;
 
-    private readonly long _length = file.Length;
-
     protected override bool TryComputeLength(out long length)
     {
-        length = _length;
-        return true;
+        length = input.Bytes ?? 0;
+        return input.Bytes is not null;
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -27,36 +24,29 @@ internal sealed class FileContent(FileStream file, Action<long> onSent) : HttpCo
     protected override async Task SerializeToStreamAsync(
         Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        byte[] buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
-        try
+        byte[] buffer = new byte[BufferBytes]; // not rented: see InputFile.ReadAsync
+        long left = input.Bytes ?? long.MaxValue;
+        for (long sent = 0; left > 0;)
         {
-            for (long sent = 0; sent < _length;)
+            int read = await input.ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, left)), cancellationToken);
+            if (read == 0)
             {
-                int read = await ReadAsync(buffer.AsMemory(0, (int)Math.Min(buffer.Length, _length - sent)), cancellationToken);
-                await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                sent += read;
-                onSent(sent);
+                ThrowIfShortened();
+                return;
             }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
+
+            await stream.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+            sent += read;
+            left -= read;
+            onSent(sent);
         }
     }
 
-    // A fault of the file is not to be taken for one of the connection.
-    private async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    private void ThrowIfShortened()
     {
-        int read;
-        try
+        if (input.Bytes is not null)
         {
-            read = await file.ReadAsync(buffer, cancellationToken);
+            throw new CliFailureException(ExitCode.Refused, $"'{input.Path}' became shorter while it was sent.");
         }
-        catch (IOException exception)
-        {
-            throw new CliFailureException(ExitCode.Refused, $"cannot read '{file.Name}': {exception.Message}");
-        }
-
-        return read > 0 ? read : throw new CliFailureException(ExitCode.Refused, $"'{file.Name}' became shorter while it was sent.");
     }
 }

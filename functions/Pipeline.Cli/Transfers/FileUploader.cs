@@ -13,29 +13,27 @@ internal sealed class FileUploader(ControlPlaneClient client, TimeProvider time)
     private readonly RateMeter _meter = new(time);
     private long? _shownAt;
 
-    public async Task<FileObject> UploadAsync(string path, IProgressDisplay display, CancellationToken cancellationToken)
+    public async Task<FileObject> UploadAsync(InputFile input, IProgressDisplay display, CancellationToken cancellationToken)
     {
-        string name = Path.GetFileName(path);
-        await using FileStream file = LocalFiles.OpenRead(path);
-        long total = file.Length;
-        using var content = new FileContent(file, done => Show(name, done, total, display));
-        return await client.UploadAsync(content, name, cancellationToken);
+        using var content = new FileContent(input, done => Show(input, done, display));
+        return await client.UploadAsync(content, input.Name, cancellationToken);
     }
 
-    private void Show(string name, long done, long total, IProgressDisplay display)
+    private void Show(InputFile input, long done, IProgressDisplay display)
     {
-        if (_shownAt is { } shownAt && time.GetElapsedTime(shownAt) < ShowInterval)
+        if (done != input.Bytes && _shownAt is { } shownAt && time.GetElapsedTime(shownAt) < ShowInterval)
         {
             return;
         }
 
         _shownAt = time.GetTimestamp();
         _meter.Add(done);
-        string left = _meter.TimeLeft(total) is { } duration ? $", {Figures.Duration(duration)} left" : "";
+        TimeSpan? timeLeft = input.Bytes is { } total ? _meter.TimeLeft(total) : null;
+        string left = timeLeft is { } duration ? $", {Figures.Duration(duration)} left" : "";
         display.Show(new ProgressView(
-            $"uploading {name}",
-            total > 0 ? (double)done / total : null,
-            $"{Figures.Bytes(done)} of {Figures.Bytes(total)}",
+            $"uploading {input.Name}",
+            input.Bytes is > 0 and var whole ? (double)done / whole : null,
+            input.Bytes is { } bytes ? $"{Figures.Bytes(done)} of {Figures.Bytes(bytes)}" : Figures.Bytes(done),
             _meter.PerSecond is { } rate ? $"{Figures.Bytes(rate)}/s{left}" : ""));
     }
 }

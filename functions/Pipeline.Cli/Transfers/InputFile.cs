@@ -4,23 +4,105 @@ using Pipeline.Contracts.Lines;
 
 namespace Pipeline.Cli.Transfers;
 
-/// <summary>Looks into a batch's input before it is sent.</summary>
-internal static class InputFile
+/// <summary>
+/// A batch's input: a file, a pipe or stdin. It is opened once and read once from its start to its end, since a pipe gives
+/// nothing twice; what was looked at beforehand is kept and read again. Not safe for concurrent use.
+/// </summary>
+internal sealed class InputFile : IAsyncDisposable
 {
-    /// <summary>The model that the first request names; null if that cannot be said. Judging the line is the server's part.</summary>
-    public static async Task<string?> FirstModelAsync(string path, CancellationToken cancellationToken)
+    /// <summary>The path that stands for stdin.</summary>
+    public const string StdinPath = "-";
+
+    private const int PeekBytes = 64 * 1024;
+
+    private readonly Stream _stream;
+    private readonly MemoryStream _peeked = new();
+
+    private InputFile(string path, string name, Stream stream)
     {
-        await using FileStream file = LocalFiles.OpenRead(path);
-        using var reader = new LineReader(file, new BatchLimits().MaxLineBytes);
+        Path = path;
+        Name = name;
+        _stream = stream;
+        Bytes = stream.CanSeek ? stream.Length : null;
+    }
+
+    /// <summary>As the user wrote it.</summary>
+    public string Path { get; }
+
+    /// <summary>What the server is told.</summary>
+    public string Name { get; }
+
+    /// <summary>Its size; null for a pipe, which ends when it ends.</summary>
+    public long? Bytes { get; }
+
+    /// <summary>Opens what the user named.</summary>
+    /// <param name="path">A path, or <see cref="StdinPath"/>.</param>
+    /// <param name="stdin">Disposed with the input where the path means it.</param>
+    /// <exception cref="CliFailureException">It is not there, or not to be read.</exception>
+    public static InputFile Open(string path, Stream stdin) => path == StdinPath
+        ? new InputFile(path, "stdin", stdin)
+        : new InputFile(path, System.IO.Path.GetFileName(path), LocalFiles.OpenRead(path));
+
+    public ValueTask DisposeAsync() => _stream.DisposeAsync();
+
+    /// <summary>The model that the first request names; null if that cannot be said. Judging the line is the server's part.</summary>
+    public async Task<string?> FirstModelAsync(CancellationToken cancellationToken)
+    {
+        await PeekLineAsync(cancellationToken);
+        _peeked.Position = 0;
+        using var reader = new LineReader(_peeked, new BatchLimits().MaxLineBytes);
+        string? model = null;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.IsBlank)
             {
-                return ModelOf(reader.Line);
+                model = ModelOf(reader.Line);
+                break;
             }
         }
 
-        return null;
+        _peeked.Position = 0;
+        return model;
+    }
+
+    /// <summary>Reads on.</summary>
+    /// <param name="buffer">Not to be used again after a cancellation: a read of a silent pipe goes on.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Bytes read; 0 at the end.</returns>
+    /// <exception cref="CliFailureException">The system refused.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        if (_peeked.Position < _peeked.Length)
+        {
+            return _peeked.Read(buffer.Span);
+        }
+
+        try
+        {
+            // the wait is ended here, since the read of a pipe heeds no token until something comes
+            return await _stream.ReadAsync(buffer, cancellationToken).AsTask().WaitAsync(cancellationToken);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // not to be taken for a fault of the connection
+            throw new CliFailureException(ExitCode.Refused, $"cannot read '{Path}': {exception.Message}");
+        }
+    }
+
+    // Up to the end of the first line that is not blank, but no more than a line may have: blank lines could go on for ever.
+    private async Task PeekLineAsync(CancellationToken cancellationToken)
+    {
+        byte[] buffer = new byte[PeekBytes];
+        bool hasText = false;
+        bool hasLine = false;
+        while (!hasLine && _peeked.Length <= new BatchLimits().MaxLineBytes
+            && await ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            _peeked.Write(buffer, 0, read);
+            int text = hasText ? 0 : buffer.AsSpan(0, read).IndexOfAnyExcept(" \t\r\n"u8);
+            hasText |= text >= 0;
+            hasLine = text >= 0 && buffer.AsSpan(text, read - text).Contains((byte)'\n');
+        }
     }
 
     private static string? ModelOf(ReadOnlyMemory<byte> line)

@@ -3,17 +3,16 @@ namespace Pipeline.Cli.Transfers;
 /// <summary>Opens files of the user; what goes wrong names the file.</summary>
 internal static class LocalFiles
 {
-    private const int BufferBytes = 128 * 1024;
-
     /// <summary>Opens a file to read it from its start to its end.</summary>
     /// <exception cref="CliFailureException">It is not there, or not to be read.</exception>
-    public static FileStream OpenRead(string path) =>
-        Guard($"cannot read '{path}'", () => new FileStream(path, new FileStreamOptions
+    public static FileStream OpenRead(string path) => Directory.Exists(path)
+        ? throw new CliFailureException(ExitCode.Refused, $"cannot read '{path}': it is a directory.")
+        : Guard($"cannot read '{path}'", () => new FileStream(path, new FileStreamOptions
         {
             Mode = FileMode.Open,
             Access = FileAccess.Read,
             Share = FileShare.Read,
-            BufferSize = BufferBytes,
+            BufferSize = 0, // it is read in large pieces
             Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
         }));
 
@@ -38,7 +37,7 @@ internal static class LocalFiles
         {
             return action();
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             throw new CliFailureException(ExitCode.Refused, $"{failure}: {exception.Message}");
         }

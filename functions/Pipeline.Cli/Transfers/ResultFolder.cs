@@ -21,11 +21,16 @@ internal sealed class ResultFolder
 
     private ResultFolder(string path) => _path = path;
 
-    /// <summary>Creates the folder where it is missing: before any work, so that a bad path costs none.</summary>
-    /// <exception cref="CliFailureException">It cannot be created.</exception>
+    /// <summary>
+    /// Creates the folder where it is missing, and a file in it for a moment: before any work, so that a bad path costs none.
+    /// </summary>
+    /// <exception cref="CliFailureException">It cannot be created, or not be written into.</exception>
     public static ResultFolder Create(string path)
     {
         LocalFiles.Guard($"cannot create the folder '{path}'", () => Directory.CreateDirectory(path));
+        string trial = Path.Combine(path, Path.GetRandomFileName() + AsideSuffix);
+        LocalFiles.Guard($"cannot write into the folder '{path}'", () => new FileStream(
+            trial, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.DeleteOnClose)).Dispose();
         return new ResultFolder(path);
     }
 

@@ -8,6 +8,9 @@ public static class RequestLineParser
     /// <summary>Longest custom_id, in characters.</summary>
     public const int MaxCustomIdLength = 512;
 
+    /// <summary>Most levels of objects and arrays, the line's own counted; what the documents of System.Text.Json take.</summary>
+    private const int MaxDepth = 64;
+
     /// <summary>Reads a line.</summary>
     /// <param name="line">UTF-8 JSON.</param>
     /// <param name="request">The request; where the call fails, as much of it as could be read.</param>
@@ -17,7 +20,7 @@ public static class RequestLineParser
         request = default;
         try
         {
-            var reader = new Utf8JsonReader(line);
+            var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = MaxDepth });
             reader.Read();
             if (reader.TokenType != JsonTokenType.StartObject)
             {
@@ -29,13 +32,32 @@ public static class RequestLineParser
         }
         catch (JsonException exception)
         {
-            return new RequestError(
-                ErrorCodes.InvalidJsonLine, $"The line is not valid JSON (at byte {exception.BytePositionInLine ?? 0}).");
+            return new RequestError(ErrorCodes.InvalidJsonLine, IsValidAtAnyDepth(line)
+                ? $"The line is nested too deeply: more than {MaxDepth} levels."
+                : $"The line is not valid JSON (at byte {exception.BytePositionInLine ?? 0}).");
         }
         catch (InvalidOperationException)
         {
             // Utf8JsonReader: a string that is not valid UTF-8 or holds half a surrogate pair
             return new RequestError(ErrorCodes.InvalidJsonLine, "The line holds text that is not valid Unicode.");
+        }
+    }
+
+    // The reader's exception does not tell the two apart. It keeps a bit for each level, so depth costs it no stack.
+    private static bool IsValidAtAnyDepth(ReadOnlySpan<byte> line)
+    {
+        var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

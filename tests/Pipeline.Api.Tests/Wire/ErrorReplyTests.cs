@@ -33,13 +33,24 @@ public sealed class ErrorReplyTests
     }
 
     [TestMethod]
-    [DataRow("PUT", "/v1/files", "GET, POST")]
-    [DataRow("POST", "/v1/files/x", "GET, DELETE")]
-    [DataRow("POST", "/v1/files/x/content", "GET")]
-    [DataRow("DELETE", "/v1/batches", "GET, POST")]
+    public async Task AnyRoute_MessageWithQuotes_IsReadableAndNoPage()
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+
+        JsonReply reply = await host.GetAsync("/v1/batches/%3Cé%3E");
+
+        Assert.Contains("\"There is no batch '<é>'.\"", reply.Body.GetRawText());
+        Assert.AreEqual("nosniff", reply.Message.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [TestMethod]
+    [DataRow("PUT", "/v1/files", "GET, HEAD, POST")]
+    [DataRow("POST", "/v1/files/x", "GET, HEAD, DELETE")]
+    [DataRow("POST", "/v1/files/x/content", "GET, HEAD")]
+    [DataRow("DELETE", "/v1/batches", "GET, HEAD, POST")]
     [DataRow("GET", "/v1/batches/x/cancel", "POST")]
-    [DataRow("POST", "/v1/models", "GET")]
-    [DataRow("DELETE", "/v1/models/a/b", "GET")]
+    [DataRow("POST", "/v1/models", "GET, HEAD")]
+    [DataRow("DELETE", "/v1/models/a/b", "GET, HEAD")]
     public async Task KnownRoute_WrongMethod_Answers405Envelope(string method, string path, string allowed)
     {
         await using ApiHost host = await ApiHost.StartAsync();

@@ -10,6 +10,24 @@ public sealed class FileRouteTests
     public required TestContext TestContext { get; init; }
 
     [TestMethod]
+    [DataRow("", HttpStatusCode.OK)]
+    [DataRow("/content", HttpStatusCode.OK)]
+    [DataRow("x", HttpStatusCode.NotFound)]
+    public async Task Head_FileRoute_AnswersAsGetWithoutTheBody(string path, HttpStatusCode expected)
+    {
+        await using ApiHost host = await ApiHost.StartAsync();
+        string route = $"/v1/files/{await host.UploadAsync("0123456789")}{path}";
+        using var head = new HttpRequestMessage(HttpMethod.Head, route);
+
+        using HttpResponseMessage reply = await host.Client.SendAsync(head);
+        using HttpResponseMessage get = await host.Client.GetAsync(route);
+
+        Assert.AreEqual(expected, reply.StatusCode);
+        Assert.AreEqual(get.Content.Headers.ContentLength, reply.Content.Headers.ContentLength);
+        Assert.AreEqual("", await reply.Content.ReadAsStringAsync());
+    }
+
+    [TestMethod]
     public async Task List_NoFiles_HasAllKeys()
     {
         await using ApiHost host = await ApiHost.StartAsync();

@@ -78,23 +78,25 @@ public sealed class GetCommandTests
     }
 
     [TestMethod]
-    [DataRow("--output", "output")]
-    [DataRow("--errors", "error")]
-    public async Task Get_NoSuchFile_IsRefused(string option, string what)
+    [DataRow("--output", "output", "in_progress")]
+    [DataRow("--errors", "error", "in_progress")]
+    [DataRow("--partial", "output", "failed")]
+    public async Task Get_NoSuchFile_IsRefused(string option, string what, string status)
     {
         await using FakeControlPlane server = (await FakeControlPlane.StartAsync())
-            .On(Samples.BatchRoute, Replies.Batch(Samples.Batch("in_progress")));
+            .On(Samples.BatchRoute, Replies.Batch(Samples.Batch(status)));
 
         using CliRun run = await CliRun.StartAsync("get", Samples.BatchId, option, "--host", server.Host);
 
         Assert.AreEqual(2, run.ExitCode);
-        Assert.AreEqual($"error: {Samples.BatchId} has no {what} file; its status is in_progress.\n", run.Messages);
+        Assert.AreEqual($"error: {Samples.BatchId} has no {what} file; its status is {status}.\n", run.Messages);
     }
 
     [TestMethod]
     public async Task Get_OutputBreaksOff_IsNotSuccess()
     {
         await using FakeControlPlane server = (await FakeControlPlane.StartAsync())
+            .On(Samples.BatchRoute, Replies.Batch(Samples.Batch("in_progress")))
             .On($"GET /v1/batches/{Samples.BatchId}/output", Replies.BrokenText("half"));
 
         using CliRun run = await CliRun.StartAsync("get", Samples.BatchId, "--partial", "--host", server.Host);

@@ -51,6 +51,10 @@ public sealed class ResultFolderTests : IDisposable
         using CliRun run = await WatchAsync(server);
 
         Assert.AreEqual(4, run.ExitCode);
+        Assert.EndsWith(
+            "error: the server said 503: Broken. The server has the results; to fetch them again: "
+            + $"pipeline watch {Samples.BatchId} --host {server.Host} --out DIR\n",
+            run.Messages);
         Assert.AreEqual("batch.json errors.jsonl output.jsonl", Listing());
         Assert.AreEqual("old", Read("output.jsonl"));
         Assert.AreEqual("old", Read("batch.json"));
@@ -81,6 +85,34 @@ public sealed class ResultFolderTests : IDisposable
 
         Assert.AreEqual(text, Read("output.jsonl"));
         Assert.EndsWith("output.jsonl (1.5 MB)\n", run.Messages);
+    }
+
+    [TestMethod]
+    public async Task Watch_FolderGoesMeanwhile_SaysHowToFetchAgain()
+    {
+        string results = _folder.Combine("results");
+        await using FakeControlPlane server = await StartServerAsync(outputFileId: "file-out", errorFileId: null);
+        server.On("GET /v1/files/file-out/content", Replies.After(() => Directory.Delete(results), Replies.Text("output\n")));
+
+        using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host, "--out", results);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.Contains("error: cannot fetch the results: ", run.Messages);
+        Assert.EndsWith($" to fetch them again: pipeline watch {Samples.BatchId} --host {server.Host} --out DIR\n", run.Messages);
+    }
+
+    [TestMethod]
+    public async Task Watch_FolderIsNotToBeWritten_AsksNothing()
+    {
+        // no file can be created in it, not even by root
+        string results = Directory.Exists("/proc/self/fdinfo") ? "/proc/self/fdinfo" : throw new AssertInconclusiveException("No /proc.");
+        await using FakeControlPlane server = await StartServerAsync(outputFileId: null, errorFileId: null);
+
+        using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host, "--out", results);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.StartsWith($"error: cannot write into the folder '{results}': ", run.Messages);
+        Assert.HasCount(0, server.Requests);
     }
 
     private static async Task<FakeControlPlane> StartServerAsync(string? outputFileId, string? errorFileId) =>

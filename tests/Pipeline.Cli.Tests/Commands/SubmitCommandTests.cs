@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Pipeline.Cli.Display;
 using Pipeline.Cli.Tests.Fakes;
+using Pipeline.Contracts.Api;
 using Pipeline.TestKit;
 
 namespace Pipeline.Cli.Tests.Commands;
@@ -152,6 +154,7 @@ public sealed class SubmitCommandTests : IDisposable
         using CliRun run = await SubmitTextAsync(server, text);
 
         Assert.AreEqual(0, run.ExitCode);
+        Assert.Contains($"uploading in.jsonl, {Figures.Bytes(text.Length)} of {Figures.Bytes(text.Length)}", run.Messages);
         Assert.AreEqual(server.Bodies[0].Length, length);
         Assert.Contains($"\r\n\r\n{text}\r\n", server.Bodies[0]);
     }
@@ -202,6 +205,22 @@ public sealed class SubmitCommandTests : IDisposable
 
         Assert.AreEqual(1, run.ExitCode);
         Assert.EndsWith($"{Samples.BatchId} completed: 2 lines, 1 succeeded, 1 failed\n", run.Messages);
+    }
+
+    [TestMethod]
+    public async Task Submit_WaitWithoutOut_SaysHowToPrintResults()
+    {
+        BatchObject batch = Samples.Batch("completed", 2, completed: 1, failed: 1, outputFileId: "file-out", errorFileId: "file-err");
+        await using FakeControlPlane server = await StartServerAsync();
+        server.On(Samples.BatchRoute, Replies.Batch(batch));
+
+        using CliRun run = await SubmitAsync(server, "--wait");
+
+        Assert.EndsWith(
+            $"{Samples.BatchId} completed: 2 lines, 1 succeeded, 1 failed\n"
+            + $"to print the results: pipeline get {Samples.BatchId} --output --host {server.Host}\n"
+            + $"to print the errors: pipeline get {Samples.BatchId} --errors --host {server.Host}\n",
+            run.Messages);
     }
 
     [TestMethod]

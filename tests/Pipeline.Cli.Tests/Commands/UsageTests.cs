@@ -10,8 +10,14 @@ public sealed class UsageTests
     [DataRow("", "Required command was not provided. Try 'pipeline --help'.")]
     [DataRow("submit", "Required argument 'FILE' missing for command: 'submit'. Try 'pipeline submit --help'.")]
     [DataRow("list --limt 5", "Unrecognized command or argument '--limt'. Try 'pipeline list --help'.")]
-    [DataRow("list --limit 101", "--limit must be 1 to 100. Try 'pipeline list --help'.")]
-    [DataRow("list --limit 0", "--limit must be 1 to 100. Try 'pipeline list --help'.")]
+    [DataRow("bogus", "there is no command 'bogus'. Try 'pipeline --help'.")]
+    [DataRow("bogus --limit 5", "there is no command 'bogus'. Try 'pipeline --help'.")]
+    [DataRow("--bogus", "there is no option '--bogus'. Try 'pipeline --help'.")]
+    [DataRow("list --limit 101", "--limit must be a number from 1 to 100, not '101'. Try 'pipeline list --help'.")]
+    [DataRow("list --limit 0", "--limit must be a number from 1 to 100, not '0'. Try 'pipeline list --help'.")]
+    [DataRow("list --limit x", "--limit must be a number from 1 to 100, not 'x'. Try 'pipeline list --help'.")]
+    [DataRow("list --limit 99999999999", "--limit must be a number from 1 to 100, not '99999999999'. Try 'pipeline list --help'.")]
+    [DataRow("list --after x", "'x' is not a batch id; those are batch_ and 32 hex digits. Try 'pipeline list --help'.")]
     [DataRow("watch ../x", "'../x' is not a batch id; those are batch_ and 32 hex digits. Try 'pipeline watch --help'.")]
     [DataRow("models --host ftp://x", "--host must be an http or https URL, not 'ftp://x'. Try 'pipeline models --help'.")]
     [DataRow("submit f --metadata x", "--metadata takes pairs such as team=search, not 'x'. Try 'pipeline submit --help'.")]
@@ -24,6 +30,68 @@ public sealed class UsageTests
         Assert.AreEqual(2, run.ExitCode);
         Assert.AreEqual("", run.Out);
         Assert.AreEqual($"error: {expected}\n", run.Messages);
+    }
+
+    // What the parser says of these is its own matter; that it is said in one line is ours.
+    [TestMethod]
+    [DataRow("list --limit")]
+    [DataRow("list --limit 1 --limit 2")]
+    [DataRow("list --limit=")]
+    [DataRow("list --after")]
+    [DataRow("list --after=")]
+    [DataRow("watch")]
+    [DataRow("watch a b")]
+    [DataRow($"get {Samples.BatchId} --output=x")]
+    [DataRow($"get {Samples.BatchId} --errors x")]
+    [DataRow("submit f --strict=x")]
+    [DataRow("submit f --wait x")]
+    [DataRow("submit f --metadata")]
+    [DataRow("submit f --metadata=")]
+    [DataRow("submit f --metadata =x")]
+    [DataRow("submit f --endpoint")]
+    [DataRow("submit f --model")]
+    [DataRow("submit f --model a --model b")]
+    [DataRow("submit f --out")]
+    [DataRow("submit @/")]
+    [DataRow("models --host")]
+    [DataRow("models --host=")]
+    [DataRow("models --host http://")]
+    [DataRow("models --host http://x:99999")]
+    [DataRow("cancel")]
+    public async Task Run_OddArguments_AreRefusedInOneLine(string args)
+    {
+        using CliRun run = await CliRun.StartAsync(args.Split(' '));
+
+        Assert.AreEqual(2, run.ExitCode, run.Messages);
+        Assert.AreEqual("", run.Out);
+        Assert.MatchesRegex(@"^error: [^\n]+\n$", run.Messages);
+        Assert.DoesNotContain("fault of its own", run.Messages);
+    }
+
+    [TestMethod]
+    [DataRow("submit", "")]
+    [DataRow("watch", Samples.BatchId, "--out", "")]
+    public async Task Run_EmptyPath_IsRefusedInOneLine(params string[] args)
+    {
+        using CliRun run = await CliRun.StartAsync(args);
+
+        Assert.AreEqual(2, run.ExitCode);
+        Assert.MatchesRegex(@"^error: cannot [^\n]+\n$", run.Messages);
+    }
+
+    [TestMethod]
+    public async Task Run_UnexpectedException_IsOneLine()
+    {
+        using var data = new MemoryStream();
+        using var messages = new StringWriter { NewLine = "\n" };
+        var terminal = new Terminal(Stream.Null, data, Out: null!, messages, OutConsole: null, MessageConsole: null);
+        await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On("GET /v1/models", Replies.Models("tiny"));
+
+        int exitCode = await new PipelineCli(terminal, TimeProvider.System, defaultHost: null).RunAsync(
+            ["models", "--host", server.Host], CancellationToken.None);
+
+        Assert.AreEqual(2, exitCode);
+        Assert.MatchesRegex(@"^error: the program failed, [^\n]+\n$", messages.ToString());
     }
 
     [TestMethod]
@@ -64,6 +132,21 @@ public sealed class UsageTests
 
         Assert.AreEqual(0, run.ExitCode);
         Assert.AreEqual("tiny\nlarge\n", run.Out);
+    }
+
+    [TestMethod]
+    [DataRow("")]
+    [DataRow("/")]
+    [DataRow("/v1")]
+    [DataRow("/v1/")]
+    public async Task Models_HostWithOrWithoutVersion_IsAsked(string path)
+    {
+        await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On("GET /v1/models", Replies.Models("tiny"));
+
+        using CliRun run = await CliRun.StartAsync("models", "--host", server.Host + path);
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.AreEqual("tiny\n", run.Out);
     }
 
     [TestMethod]

@@ -49,6 +49,41 @@ public sealed class WatchCommandTests
     }
 
     [TestMethod]
+    [DataRow("tiny", 0, "the model 'tiny'")]
+    [DataRow(null, 0, "the batch's model")]
+    [DataRow("tiny", 1, null)]
+    public async Task Watch_NoLineDoneForTenSeconds_SaysOnceThatAWorkerMustRun(string? model, int completed, string? expected)
+    {
+        BatchObject waiting = Samples.Batch("in_progress", 10, completed) with { Model = model };
+        await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On(
+            Samples.BatchRoute, [.. Enumerable.Repeat(Replies.Batch(waiting), 20), Replies.Batch(Samples.Batch("completed", 10, 10))]);
+
+        using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host);
+
+        string said = expected is null ? "" : $"no worker has answered yet; one must be running that serves {expected}. Waiting on.\n";
+        Assert.AreEqual(
+            $"in_progress, {completed}/10 done, {completed} succeeded, 0 failed\n{said}"
+            + $"{Samples.BatchId} completed: 10 lines, 10 succeeded, 0 failed\n",
+            run.Messages);
+    }
+
+    [TestMethod]
+    public async Task Watch_NoLineDoneForAMoment_SaysNothingOfWorkers()
+    {
+        await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On(
+            Samples.BatchRoute,
+            [
+                .. Enumerable.Repeat(Replies.Batch(Samples.Batch("validating")), 20),
+                .. Enumerable.Repeat(Replies.Batch(Samples.Batch("in_progress", 10)), 2),
+                Replies.Batch(Samples.Batch("completed", 10, 10)),
+            ]);
+
+        using CliRun run = await CliRun.StartAsync("watch", Samples.BatchId, "--host", server.Host);
+
+        Assert.DoesNotContain("worker", run.Messages);
+    }
+
+    [TestMethod]
     [DataRow("completed", 0, 0)]
     [DataRow("completed", 3, 1)]
     [DataRow("failed", 0, 3)]

@@ -26,6 +26,18 @@ public sealed class PlainDisplayTests : IDisposable
     }
 
     [TestMethod]
+    public void Show_EndWithinTwoSeconds_IsShown()
+    {
+        var display = new PlainDisplay(_writer, _time);
+
+        display.Show(View("1 done"));
+        display.Show(View("2 done"));
+        display.Show(View("3 done") with { Ratio = 1 });
+
+        Assert.AreEqual("run, 1 done\nrun, 3 done\n", _writer.ToString());
+    }
+
+    [TestMethod]
     public void Show_OnlyPaceChanged_IsNoNews()
     {
         var display = new PlainDisplay(_writer, _time);

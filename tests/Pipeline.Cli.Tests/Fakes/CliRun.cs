@@ -17,6 +17,9 @@ internal sealed class CliRun : IDisposable
     /// <summary>Columns of the terminal that stdout and stderr are; null if they are none.</summary>
     public int? TerminalWidth { get; init; }
 
+    /// <summary>Stdin.</summary>
+    public Stream In { get; init; } = Stream.Null;
+
     public int ExitCode { get; private set; }
 
     /// <summary>Text on stdout.</summary>
@@ -37,7 +40,7 @@ internal sealed class CliRun : IDisposable
 
     public async Task RunAsync(string[] args, CancellationToken interrupted = default)
     {
-        var terminal = new Terminal(_data, _out, _messages, Console(_out), Console(_messages));
+        var terminal = new Terminal(In, _data, _out, _messages, Console(_out), Console(_messages));
         ExitCode = await new PipelineCli(terminal, Time, DefaultHost).RunAsync(args, interrupted);
     }
 

@@ -44,6 +44,22 @@ public sealed class RequestLineParserTests
     }
 
     [TestMethod]
+    [DataRow(62, 62, null)]
+    [DataRow(63, 63, "The line is nested too deeply: more than 64 levels.")]
+    [DataRow(1_000_000, 1_000_000, "The line is nested too deeply: more than 64 levels.")]
+    [DataRow(100, 99, "The line is not valid JSON (at byte ")]
+    public void Parse_DeepLine_SaysWhetherDepthIsTheFault(int opened, int closed, string? expected)
+    {
+        string input = new string('[', opened) + new string(']', closed);
+        string line = Good.Replace("""["x",{"model":"inner"}]""", input, StringComparison.Ordinal);
+
+        RequestError? error = RequestLineParser.Parse(Encoding.UTF8.GetBytes(line), out _);
+
+        Assert.AreEqual(expected is null ? null : ErrorCodes.InvalidJsonLine, error?.Code);
+        Assert.StartsWith(expected ?? "", error?.Message ?? "");
+    }
+
+    [TestMethod]
     public void Parse_BadFieldBeforeGoodOnes_StillFindsTheCustomId()
     {
         const string Line = """{"method":7,"custom_id":"kept","url":"/v1/embeddings","body":{"model":"m"}}""";
