@@ -98,11 +98,13 @@ for name in "${projects[@]}"; do
         fi
     fi
 done
-$all || long=$(grep -rhoE 'TestCategory\("Long"\)' "$root/tests" --include='*.cs' | wc -l)
+# The long tests by name: the first method behind each mark.
+$all || long=$(grep -rh -A4 'TestCategory("Long")' "$root/tests" --include='*.cs' | sed -nE 's/.*public (async Task|void) ([A-Za-z0-9_]+)\(.*/\2/p' | sort -u | paste -sd ' ')
 phase_done
 echo "took $(seconds_since "$started") s; output of each project: .run/tests"
 
 left_out=$(cat "$logs"/*.log | grep -E '^skipped ' | sed -E 's/^skipped ([^ ]+).*/\1/' | sort -u | paste -sd ' ')
-$all || left_out="${left_out:+$left_out; }$long long tests and full counts (run with --all)"
-echo "$passed passed, $failed failed, $skipped skipped: ${left_out:-nothing}"
+$all || left_out="${left_out:+$left_out; }the long tests ($long) and full counts: run with --all"
+echo "$passed passed, $failed failed, $skipped skipped"
+echo "skipped: ${left_out:-nothing}"
 ((failed == 0 && ${#broken[@]} == 0))
