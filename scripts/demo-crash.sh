@@ -7,7 +7,7 @@ PHASES=6
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 
-copies=20 # of the samples: enough work for the kills to fall into it
+copies=40 # of the samples: enough work for the kills to fall into it
 work=$root/.run
 mkdir -p "$work"
 make_log_folder
