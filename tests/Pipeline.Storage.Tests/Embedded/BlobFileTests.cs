@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded;
 using Pipeline.Storage.Embedded.Blobs;
@@ -78,9 +79,9 @@ public sealed class BlobFileTests : IDisposable
         await PutAsync(Name);
         File.WriteAllBytes(_path, BlobFile.Encode(new BlobHeader(2, Name, 0, 0, BlobMetadata.Empty, [])));
 
-        StorageCorruptException thrown = await AssertCorruptAsync();
+        var thrown = await Assert.ThrowsExactlyAsync<NewerSchemaException>(() => _store.FindAsync(Name, Token));
 
-        Assert.Contains("newer", thrown.Message);
+        Assert.AreEqual(2, thrown.Version);
     }
 
     [TestMethod]
@@ -152,6 +153,7 @@ public sealed class BlobFileTests : IDisposable
         var found = await Assert.ThrowsExactlyAsync<StorageCorruptException>(() => _store.FindAsync(Name, Token));
         await Assert.ThrowsExactlyAsync<StorageCorruptException>(() => _store.OpenAsync(Name, BlobRange.All, null, Token));
         Assert.AreEqual(_path, found.Path);
+        Assert.IsInstanceOfType<MalformedRecordException>(found, "what both planes take for one damaged record");
         return found;
     }
 

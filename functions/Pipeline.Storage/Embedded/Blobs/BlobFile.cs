@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
+using Pipeline.Contracts.Records;
 
 namespace Pipeline.Storage.Embedded.Blobs;
 
@@ -53,6 +54,7 @@ internal static class BlobFile
     /// <summary>Reads the header of an open version.</summary>
     /// <returns>The header, and where the content begins.</returns>
     /// <exception cref="StorageCorruptException">The file is not a version of this blob.</exception>
+    /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
     internal static (BlobHeader Header, long ContentOffset) Read(SafeFileHandle handle, string path, string name)
     {
         long fileLength = RandomAccess.GetLength(handle);
@@ -103,7 +105,7 @@ internal static class BlobFile
         return header switch
         {
             null => throw new StorageCorruptException(path, "has a header that is not the expected JSON"),
-            { V: > BlobHeader.CurrentSchema } => throw new StorageCorruptException(path, "was written by a newer release"),
+            { V: > BlobHeader.CurrentSchema and var version } => throw new NewerSchemaException($"'{path}'", version, BlobHeader.CurrentSchema),
             _ => header,
         };
     }
