@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Pipeline.Contracts.Storage;
+using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Storage.Tests.Resilience;
 

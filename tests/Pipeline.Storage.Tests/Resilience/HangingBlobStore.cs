@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Storage;
+using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Storage.Tests.Resilience;
 

@@ -1,9 +1,9 @@
 using Pipeline.Contracts.Storage;
 
-namespace Pipeline.Storage.Tests.Resilience;
+namespace Pipeline.TestKit.Storage;
 
 /// <summary>Passes every call on; a test's store overrides what it changes.</summary>
-internal abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
+public abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
 {
     public virtual Task<BlobProperties?> FindAsync(string name, CancellationToken cancellationToken) =>
         inner.FindAsync(name, cancellationToken);
@@ -24,7 +24,7 @@ internal abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
     public Task StageCopyAsync(string name, string blockId, BlobSlice source, CancellationToken cancellationToken) =>
         inner.StageCopyAsync(name, blockId, source, cancellationToken);
 
-    public Task<string?> CommitAsync(
+    public virtual Task<string?> CommitAsync(
         string name,
         IReadOnlyList<string> blockIds,
         IReadOnlyDictionary<string, string> metadata,
