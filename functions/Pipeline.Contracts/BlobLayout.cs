@@ -9,6 +9,9 @@ public static class BlobLayout
     /// <summary>Folder of the models' descriptions.</summary>
     public const string Models = "models/";
 
+    /// <summary>Folder of input files that arrive by themselves; a container of its own on Azure.</summary>
+    public const string Intake = "intake/";
+
     /// <summary>Folder of the tenants.</summary>
     public const string Tenants = "t/";
 

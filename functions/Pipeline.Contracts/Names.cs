@@ -9,8 +9,26 @@ public static class Names
     /// <summary>What workers tell the control plane: <see cref="Messages.ShardFinishedMessage"/>.</summary>
     public const string EventQueue = "pipeline-events";
 
+    /// <summary>
+    /// What other services and the storage announce: a blob in the intake container (<see cref="BlobLayout.Intake"/>) that is to
+    /// become a batch. Bodies are CloudEvents of Event Grid or intake messages.
+    /// </summary>
+    public const string IntakeQueue = "pipeline-intake";
+
+    /// <summary>Where Service Bus forwards what it or we dead-letter on any queue.</summary>
+    public const string DeadLetterQueue = "pipeline-dead-letters";
+
     /// <summary>Prefix of the queue of one model; the model's slug follows.</summary>
     public const string ModelQueuePrefix = "pipeline-model-";
+
+    /// <summary>Blob container of everything but models and intake.</summary>
+    public const string DataContainer = "pipeline";
+
+    /// <summary>Blob container of <see cref="BlobLayout.Models"/>.</summary>
+    public const string ModelContainer = "models";
+
+    /// <summary>Blob container of <see cref="BlobLayout.Intake"/>: what lands there becomes a batch.</summary>
+    public const string IntakeContainer = "intake";
 
     /// <summary>The tenant of all callers until keys say otherwise.</summary>
     public const string DefaultTenant = "default";

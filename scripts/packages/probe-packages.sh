@@ -10,7 +10,7 @@ feed="$here/local-feed/out"
 # Two first builds at once (an IDE and a shell) must not race.
 exec 9>"$here/.probe.lock"
 flock 9
-[[ -f $out ]] && exit 0
+[[ -f $out && ! $here/probe.list -nt $out ]] && exit 0
 
 rm -rf "$work"
 mkdir -p "$work"
@@ -68,7 +68,15 @@ packed_version() { # id -> version of the package that build.sh left in the feed
 } >"$out.tmp"
 mv "$out.tmp" "$out"
 if [[ -n $missing ]]; then
-    echo "probe: not on this machine's package sources, repacked locally: $(echo $missing)"
+    shaped=()
+    [[ ${has[HasServiceBus]} == true ]] || shaped+=(Azure.Messaging.ServiceBus)
+    [[ ${has[HasFunctionsWorker]} == true ]] || shaped+=(Microsoft.Azure.Functions.Worker)
+    repacked=()
+    [[ ${has[HasHashing]} == true ]] || repacked+=(System.IO.Hashing)
+    [[ ${has[HasOrtGpu]} == true ]] || repacked+=(Microsoft.ML.OnnxRuntime.Gpu)
+    told="${repacked[*]:+repacked locally: ${repacked[*]}; }${shaped[*]:+compiled against shapes: ${shaped[*]}; }"
+    [[ ${has[HasStorageCommon]} == true ]] || told+="older: Azure.Storage.*; "
+    echo "probe: not on this machine's package sources: ${told%; }"
 else
     echo "probe: every package is on this machine's sources"
 fi

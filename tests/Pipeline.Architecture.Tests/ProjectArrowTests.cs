@@ -16,6 +16,11 @@ public sealed class ProjectArrowTests
         ["Pipeline.Telemetry"] = [],
         ["Pipeline.Ingest"] = ["Pipeline.Contracts"],
         ["Pipeline.Api"] = ["Pipeline.Contracts", "Pipeline.Ingest"],
+        ["Pipeline.ServiceBus"] = ["Pipeline.Contracts"],
+        ["Pipeline.Functions"] =
+        [
+            "Pipeline.Api", "Pipeline.Contracts", "Pipeline.Ingest", "Pipeline.ServiceBus", "Pipeline.Storage", "Pipeline.Telemetry",
+        ],
         ["Pipeline.LocalHost"] = ["Pipeline.Api", "Pipeline.Contracts", "Pipeline.Ingest", "Pipeline.Storage", "Pipeline.Telemetry"],
         ["Pipeline.Cli"] = ["Pipeline.Contracts"],
         ["Pipeline.Tokenizers"] = [],
@@ -31,7 +36,18 @@ public sealed class ProjectArrowTests
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
     {
-        ["Pipeline.Storage"] = ["Microsoft.Extensions.Logging.Abstractions", "Polly.Core"],
+        ["Pipeline.Storage"] =
+        [
+            "Azure.Identity", "Azure.Storage.Blobs", "Azure.Storage.Queues", "Microsoft.Extensions.Configuration.Binder",
+            "Microsoft.Extensions.Logging.Abstractions", "Polly.Core",
+        ],
+        ["Pipeline.ServiceBus"] = ["Azure.Identity", "Azure.Messaging.ServiceBus"],
+        ["Pipeline.Functions"] =
+        [
+            "Azure.Messaging.ServiceBus", "Microsoft.Azure.Functions.Worker", "Microsoft.Azure.Functions.Worker.Extensions.Http",
+            "Microsoft.Azure.Functions.Worker.Extensions.Http.AspNetCore", "Microsoft.Azure.Functions.Worker.Extensions.ServiceBus",
+            "Microsoft.Azure.Functions.Worker.Extensions.Timer", "Microsoft.Azure.Functions.Worker.Sdk",
+        ],
         ["Pipeline.Telemetry"] = ["OpenTelemetry", "OpenTelemetry.Exporter.OpenTelemetryProtocol"],
         ["Pipeline.Ingest"] = ["Microsoft.Extensions.Logging.Abstractions"],
         ["Pipeline.Cli"] = ["Spectre.Console", "System.CommandLine"],

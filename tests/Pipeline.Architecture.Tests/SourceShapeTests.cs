@@ -22,6 +22,8 @@ public sealed partial class SourceShapeTests
         ["Pipeline.Engine.Onnx"] = (4000, 4999),
         ["Pipeline.Worker"] = (5000, 5999),
         ["Pipeline.Telemetry"] = (8000, 8999),
+        ["Pipeline.ServiceBus"] = (9000, 9499),
+        ["Pipeline.Functions"] = (9500, 9999),
     };
 
     [TestMethod]

@@ -1,3 +1,4 @@
+using Pipeline.TestKit;
 using Pipeline.TestStack;
 
 namespace Pipeline.EndToEnd.Tests;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Embedded;
 using Pipeline.TestKit;
@@ -15,7 +14,7 @@ public sealed class LocalStack : IDisposable
     private readonly TempDirectory _data = new();
     private readonly string _modelId;
     private readonly string _modelPath;
-    private readonly int _hostPort = FreePort();
+    private readonly int _hostPort = FreePort.Take();
 
     public LocalStack(string modelId, string modelPath)
     {
@@ -63,7 +62,7 @@ public sealed class LocalStack : IDisposable
     public async Task StartWorkerAsync(IReadOnlyDictionary<string, string>? settings = null, params string[] arguments)
     {
         Worker?.Dispose();
-        WorkerPort = FreePort();
+        WorkerPort = FreePort.Take();
         var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
         {
             ["Storage__DataDirectory"] = _data.Path,
@@ -106,12 +105,5 @@ public sealed class LocalStack : IDisposable
             },
             "the process is ready",
             StartLimit);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

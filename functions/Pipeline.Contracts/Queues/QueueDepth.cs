@@ -1,9 +1,16 @@
 namespace Pipeline.Contracts.Queues;
 
-/// <summary>How much waits in a queue. Counts may lag behind by seconds.</summary>
+/// <summary>
+/// How much is in a queue. Counts may lag behind by seconds. Their sum is what every adapter tells; one that cannot tell
+/// leased or delayed messages from ready ones counts them as ready.
+/// </summary>
 /// <param name="Ready">Messages that can be received now.</param>
 /// <param name="Leased">Messages under a lock.</param>
 /// <param name="Delayed">Messages that become visible later.</param>
-/// <param name="DeadLettered">Messages put aside.</param>
-/// <param name="OldestAge">Age of the oldest message that is ready, leased or delayed; null where there is none.</param>
-public sealed record QueueDepth(long Ready, long Leased, long Delayed, long DeadLettered, TimeSpan? OldestAge);
+/// <param name="DeadLettered">Messages put aside, and not yet forwarded elsewhere by the service.</param>
+/// <param name="OldestAge">Age of the oldest message that the adapter can see: all that are ready are seen; null for none.</param>
+public sealed record QueueDepth(long Ready, long Leased, long Delayed, long DeadLettered, TimeSpan? OldestAge)
+{
+    /// <summary>Messages that are still to be worked on.</summary>
+    public long Total => Ready + Leased + Delayed;
+}

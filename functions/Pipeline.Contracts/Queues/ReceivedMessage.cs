@@ -5,7 +5,7 @@ namespace Pipeline.Contracts.Queues;
 /// <param name="id">The id that it was sent under.</param>
 /// <param name="body">Its body.</param>
 /// <param name="lockToken">What the adapter knows its lock by.</param>
-public sealed class ReceivedMessage(string queue, string id, ReadOnlyMemory<byte> body, string lockToken)
+public class ReceivedMessage(string queue, string id, ReadOnlyMemory<byte> body, string lockToken)
 {
     /// <summary>Where it came from.</summary>
     public string Queue { get; } = queue;
@@ -18,4 +18,7 @@ public sealed class ReceivedMessage(string queue, string id, ReadOnlyMemory<byte
 
     /// <summary>What the adapter knows the lock by; changed only by the adapter that made the message, on renewal.</summary>
     public string LockToken { get; set; } = lockToken;
+
+    /// <summary>Why it was put aside, where it comes from <see cref="Names.DeadLetterQueue"/>; else null.</summary>
+    public DeadLetterCause? DeadLetter { get; init; }
 }

@@ -56,8 +56,8 @@ public interface IBlobStore
     IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>
-    /// The next name segments under a folder prefix that ends with '/', in ordinal order: blobs and folders alike, without
-    /// looking into the folders.
+    /// The next name segments under a folder prefix that ends with '/': blobs and folders alike, without looking into the
+    /// folders. Segments of one length come in ordinal order; where one begins with another, the two may come either way.
     /// </summary>
     /// <param name="prefix">The folder, with its closing '/'.</param>
     /// <param name="after">Only segments behind this one, or null for all.</param>

@@ -10,7 +10,14 @@ internal static class HostHelp
         pipeline-host: takes batches by HTTP, cuts them into shards and collects the results.
 
         Settings, as --Host:Port 7071 or from the environment as Host__Port=7071:
+          Storage:Mode             Embedded (files) or Azure (Embedded)
           Storage:DataDirectory    folder of the embedded storage (.pipeline/data)
+          Storage:BlobServiceUri, Storage:BlobConnectionString
+                                   the account of the blobs, for Azure; by identity or by key
+          ServiceBus:FullyQualifiedNamespace, ServiceBus:ConnectionString, ServiceBus:AdministrationConnectionString
+                                   Service Bus, for Azure; by identity or by key; the last for the emulator
+          Storage:QueueServiceUri, Storage:QueueConnectionString
+                                   the account whose queues are used in place of Service Bus
           Host:Address             IP address to listen on; 0.0.0.0 for all (127.0.0.1)
           Host:Port                port to listen on; 0 for a free one (7071)
           Host:MessagesAtOnce      messages of a queue in work at once, 1 to 64 (4)

@@ -1,7 +1,8 @@
 using Pipeline.Api;
 using Pipeline.Ingest;
 using Pipeline.LocalHost.Settings;
-using Pipeline.Storage.Embedded;
+using Pipeline.ServiceBus;
+using Pipeline.Storage.Composition;
 using Pipeline.Telemetry;
 
 namespace Pipeline.LocalHost.Hosting;
@@ -28,7 +29,7 @@ internal static class LocalHostApp
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopLimit);
         builder.Services
             .AddSingleton(TimeProvider.System)
-            .AddEmbeddedStorage(profile.DataDirectory)
+            .AddPipelineStorage(profile.Storage, ServiceBusQueues.Open)
             .AddControlPlane(profile.Limits)
             .AddBackgroundWork(profile.Host);
         if (string.IsNullOrEmpty(builder.Configuration[WebHostDefaults.ServerUrlsKey]))

@@ -1,16 +1,17 @@
 using System.Reflection;
 using Microsoft.Extensions.Options;
 using Pipeline.Contracts;
+using Pipeline.Storage.Composition;
 
 namespace Pipeline.LocalHost.Settings;
 
 /// <summary>The settings of the host, checked.</summary>
-/// <param name="DataDirectory">Absolute path of the storage's folder.</param>
+/// <param name="Storage">Behind which services the ports stand.</param>
 /// <param name="Host">Where to listen, how much to do at once and how often.</param>
 /// <param name="Limits">How large inputs may be.</param>
-internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, BatchLimits Limits)
+internal sealed record HostProfile(StorageProfile Storage, LocalHostOptions Host, BatchLimits Limits)
 {
-    private const string StorageSection = "Storage";
+    private const string DefaultDataDirectory = ".pipeline/data";
     private const string HostSection = "Host";
     private const string LimitsSection = "Limits";
 
@@ -19,11 +20,11 @@ internal sealed record HostProfile(string DataDirectory, LocalHostOptions Host, 
     public static HostProfile Read(IConfiguration configuration)
     {
         List<string> failures = [];
-        StorageOptions storage = Bind(configuration, StorageSection, new StorageOptionsValidator(), failures);
+        StorageProfile? storage = StorageProfile.Read(configuration, DefaultDataDirectory, failures);
         LocalHostOptions host = Bind(configuration, HostSection, new LocalHostOptionsValidator(), failures);
         LimitsOptions limits = Bind(configuration, LimitsSection, new LimitsOptionsValidator(), failures);
-        return failures.Count == 0
-            ? new HostProfile(Path.GetFullPath(storage.DataDirectory), host, limits.ToLimits())
+        return storage is not null && failures.Count == 0
+            ? new HostProfile(storage, host, limits.ToLimits())
             : throw new InvalidSettingsException(failures);
     }
 

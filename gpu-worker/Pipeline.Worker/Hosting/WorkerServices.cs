@@ -1,7 +1,8 @@
 using System.Globalization;
 using Pipeline.Contracts;
 using Pipeline.Engine.Encoding;
-using Pipeline.Storage.Embedded;
+using Pipeline.ServiceBus;
+using Pipeline.Storage.Composition;
 using Pipeline.Telemetry;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
@@ -33,7 +34,7 @@ internal static class WorkerServices
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(profile.Address, profile.Port));
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = ShutdownTimeout);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddEmbeddedStorage(profile.DataDirectory).AddWorker(profile);
+        builder.Services.AddPipelineStorage(profile.Storage, ServiceBusQueues.Open).AddWorker(profile);
         return builder.Build();
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Net;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Sessions;
+using Pipeline.Storage.Composition;
 
 namespace Pipeline.Worker.Settings;
 
@@ -14,8 +15,7 @@ internal sealed record WorkerProfile
 
     public required int Port { get; init; }
 
-    /// <summary>Folder of the embedded storage.</summary>
-    public required string DataDirectory { get; init; }
+    public required StorageProfile Storage { get; init; }
 
     public required TimeSpan CheckpointInterval { get; init; }
 

@@ -2,6 +2,7 @@ using System.Net;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Engine.Encoding;
+using Pipeline.Storage.Composition;
 
 namespace Pipeline.Worker.Settings;
 
@@ -17,7 +18,7 @@ internal static class WorkerSettings
         var failures = new List<string>();
         WorkerOptions worker = SettingsSection.Read<WorkerOptions>(configuration, WorkerOptions.Section, failures);
         EncoderEngineOptions engine = SettingsSection.Read<EncoderEngineOptions>(configuration, EngineSection, failures);
-        string dataDirectory = SettingsSection.Read<StorageOptions>(configuration, StorageOptions.Section, failures).DataDirectory;
+        StorageProfile? storage = StorageProfile.Read(configuration, defaultDataDirectory: null, failures);
         if (!IPAddress.TryParse(worker.Address, out _))
         {
             failures.Add($"Worker:Address must be an IP address, not '{worker.Address}'.");
@@ -25,12 +26,7 @@ internal static class WorkerSettings
 
         CheckModels(worker.Models, failures);
         failures.AddRange(EncoderEngineProfile.Validate(engine).Select(failure => $"{EngineSection}: {failure}"));
-        if (dataDirectory.Length == 0)
-        {
-            failures.Add($"{Names.DataDirectorySetting} is missing: the folder of the embedded storage.");
-        }
-
-        if (failures.Count > 0)
+        if (storage is null || failures.Count > 0)
         {
             throw new WorkerSettingsException(failures);
         }
@@ -40,7 +36,7 @@ internal static class WorkerSettings
             Models = [.. worker.Models],
             Address = IPAddress.Parse(worker.Address),
             Port = worker.Port,
-            DataDirectory = Path.GetFullPath(dataDirectory),
+            Storage = storage,
             CheckpointInterval = worker.CheckpointInterval,
             MaxShardsInFlight = worker.MaxShardsInFlight,
             WeightLoading = worker.WeightLoading,

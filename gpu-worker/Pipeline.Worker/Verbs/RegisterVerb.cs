@@ -2,7 +2,7 @@ using System.CommandLine;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
-using Pipeline.Storage.Embedded;
+using Pipeline.Storage.Composition;
 using Pipeline.Worker.Hosting;
 using Pipeline.Worker.Models;
 
@@ -25,17 +25,16 @@ internal static class RegisterVerb
 
     private static async Task<int> RunAsync(string path, string id, string? dataOption, bool replace, CancellationToken cancellationToken)
     {
-        IConfiguration environment = new ConfigurationBuilder().AddEnvironmentVariables().Build();
-        string? dataDirectory = dataOption ?? environment[Names.DataDirectorySetting];
-        if (string.IsNullOrEmpty(dataDirectory))
+        List<string> failures = [];
+        if (ReadStorage(dataOption, failures) is not { } storage)
         {
-            return WorkerCommand.Fail($"Where to? Give --data DIR or the setting {Names.DataDirectorySetting}.");
+            return WorkerCommand.Fail($"Where to? Give --data DIR, or settings. {string.Join(' ', failures)}");
         }
 
         try
         {
             ModelRecord model = await ModelDirectory.DescribeAsync(path, id, TimeProvider.System.GetUtcNow(), cancellationToken);
-            IBlobStore store = EmbeddedStorage.OpenBlobs(Path.GetFullPath(dataDirectory), TimeProvider.System);
+            IBlobStore store = PipelineStorage.OpenBlobs(storage, TimeProvider.System);
             bool isNew = await new ModelRegistration(store).RegisterAsync(model, replace, cancellationToken);
             Console.WriteLine(
                 $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={ModelRevision.Shorten(model.Revision)} "
@@ -51,4 +50,8 @@ internal static class RegisterVerb
             return WorkerCommand.Fail($"The registration was not written: {exception.Message}");
         }
     }
+
+    private static StorageProfile? ReadStorage(string? dataOption, List<string> failures) => dataOption is null
+        ? StorageProfile.Read(new ConfigurationBuilder().AddEnvironmentVariables().Build(), defaultDataDirectory: null, failures)
+        : StorageProfile.Embedded(dataOption);
 }

@@ -12,7 +12,7 @@ public sealed class HostProfileTests
     {
         HostProfile profile = Read();
 
-        Assert.AreEqual(Path.GetFullPath(".pipeline/data"), profile.DataDirectory);
+        Assert.AreEqual(Path.GetFullPath(".pipeline/data"), profile.Storage.DataDirectory);
         Assert.AreEqual("http://127.0.0.1:7071", profile.Host.Url());
         Assert.AreEqual(TimeSpan.FromSeconds(2), profile.Host.SweepInterval);
         Assert.AreEqual(new BatchLimits(), profile.Limits);
@@ -26,7 +26,7 @@ public sealed class HostProfileTests
             ("Limits:MaxLines", "50000"), ("Limits:MaxFileBytes", "200000000"), ("Limits:MaxLineBytes", "1000"),
             ("Limits:MaxShardLines", "7"), ("Limits:MaxShardBytes", "2048"), ("Limits:MaxListedErrors", "3"));
 
-        Assert.AreEqual("/tmp/x", profile.DataDirectory);
+        Assert.AreEqual("/tmp/x", profile.Storage.DataDirectory);
         Assert.AreEqual("http://[::1]:8080", profile.Host.Url());
         Assert.AreEqual(TimeSpan.FromSeconds(0.5), profile.Host.SweepInterval);
         var expected = new BatchLimits
@@ -46,12 +46,12 @@ public sealed class HostProfileTests
     {
         string[] wrong =
         [
-            "Storage:DataDirectory", "Host:Address", "Host:Port", "Host:MessagesAtOnce", "Host:SweepInterval", "Host:ProbeInterval",
+            "Storage:Mode", "Host:Address", "Host:Port", "Host:MessagesAtOnce", "Host:SweepInterval", "Host:ProbeInterval",
             "Limits:MaxLines", "Limits:MaxFileBytes",
         ];
 
         InvalidSettingsException thrown = Assert.ThrowsExactly<InvalidSettingsException>(() => Read(
-            ("Storage:DataDirectory", ""), ("Host:Address", "localhost"), ("Host:Port", "65536"), ("Host:MessagesAtOnce", "many"),
+            ("Storage:Mode", "Cloud"), ("Host:Address", "localhost"), ("Host:Port", "65536"), ("Host:MessagesAtOnce", "many"),
             ("Host:SweepInterval", "00:00:00"), ("Host:ProbeInterval", "soon"), ("Limits:MaxLines", "0"), ("Limits:MaxFileBytes", "8 GB")));
 
         foreach (string field in wrong)
@@ -67,7 +67,7 @@ public sealed class HostProfileTests
     [DataRow("Limits:MaxFileBytes", "8 GB", "Limits:MaxFileBytes: '8 GB' is not a whole number.")]
     [DataRow("Host:ProbeInterval", "soon", "Host:ProbeInterval: 'soon' is not a time such as 00:00:02.")]
     [DataRow("Host:Prot", "1", "Host:Prot: there is no such setting; Host has Address, Port, MessagesAtOnce, SweepInterval, ProbeInterval.")]
-    [DataRow("Storage:Dir", "x", "Storage:Dir: there is no such setting; Storage has DataDirectory.")]
+    [DataRow("Storage:Dir", "x", "Storage:Dir: there is no such setting; Storage has Mode, DataDirectory,")]
     [DataRow("Limits:Lines:0", "1", "Limits:Lines: there is no such setting; Limits has MaxLines,")]
     public void Read_OneWrong_SaysWhatInPlainWords(string key, string value, string expected)
     {

@@ -64,7 +64,7 @@ public sealed class HostProgramTests
         string[] lines = output.Split('\n');
         foreach ((string section, object defaults) in new (string, object)[]
         {
-            ("Storage", new StorageOptions()), ("Host", new LocalHostOptions()), ("Limits", new LimitsOptions()),
+            ("Storage", new { Mode = "Embedded", DataDirectory = ".pipeline/data" }), ("Host", new LocalHostOptions()), ("Limits", new LimitsOptions()),
         })
         {
             foreach (PropertyInfo property in defaults.GetType().GetProperties())

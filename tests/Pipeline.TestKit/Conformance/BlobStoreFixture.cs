@@ -6,6 +6,8 @@ namespace Pipeline.TestKit.Conformance;
 /// <summary>What the parts of the blob suite share.</summary>
 public abstract class BlobStoreFixture : ConformanceFixture
 {
+    protected override string Port => "blob store";
+
     /// <summary>The client that most tests use.</summary>
     protected IBlobStore Store { get; private set; } = null!;
 

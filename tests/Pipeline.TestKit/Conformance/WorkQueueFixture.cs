@@ -6,6 +6,8 @@ namespace Pipeline.TestKit.Conformance;
 /// <summary>What the parts of the queue suite share.</summary>
 public abstract class WorkQueueFixture : ConformanceFixture
 {
+    protected override string Port => "work queue";
+
     /// <summary>The client that most tests use.</summary>
     protected IWorkQueue Queue { get; private set; } = null!;
 
@@ -14,6 +16,9 @@ public abstract class WorkQueueFixture : ConformanceFixture
 
     /// <summary>Long enough for what is there to arrive, wherever the adapter's service is.</summary>
     protected virtual TimeSpan ShortWait => TimeSpan.Zero;
+
+    /// <summary>Why the adapter counts leased and delayed messages as ready; null where it tells them apart.</summary>
+    protected virtual string? DepthIsCoarse => null;
 
     [TestInitialize]
     public async Task OpenAsync() => Queue = await OpenQueueAsync();

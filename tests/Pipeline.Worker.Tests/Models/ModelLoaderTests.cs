@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pipeline.Contracts.Records;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Sessions;
+using Pipeline.Storage.Composition;
 using Pipeline.TestKit;
 using Pipeline.TestKit.Storage;
 using Pipeline.Worker.Metrics;
@@ -97,7 +98,7 @@ public sealed class ModelLoaderTests : IDisposable
             Models = [],
             Address = System.Net.IPAddress.Loopback,
             Port = 0,
-            DataDirectory = "unused",
+            Storage = StorageProfile.Embedded("unused"),
             CheckpointInterval = TimeSpan.FromSeconds(2),
             MaxShardsInFlight = 1,
             WeightLoading = WeightLoading.Prepacked,

@@ -84,7 +84,7 @@ public sealed class WorkerSettingsTests
     [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, Address, Port,")]
     [DataRow("Worker:Models:0:Paht", "Worker:Models:0:Paht is no setting; in its place there may be Id, Path.")]
     [DataRow("Engine:Workers", "Engine:Workers is no setting;")]
-    [DataRow("Storage:Folder", "Storage:Folder is no setting; in its place there may be DataDirectory.")]
+    [DataRow("Storage:Folder", "Storage:Folder: there is no such setting; Storage has Mode, DataDirectory,")]
     public void Read_UnknownKey_NamesIt(string key, string expected)
     {
         WorkerSettingsException exception = Assert.ThrowsExactly<WorkerSettingsException>(() => Read(new() { [key] = "1" }));

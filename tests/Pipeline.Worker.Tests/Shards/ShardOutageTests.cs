@@ -13,6 +13,7 @@ namespace Pipeline.Worker.Tests.Shards;
 public sealed class ShardOutageTests
 {
     private const int LineCount = 5;
+    private const int FewestCalls = 6;
     private const int MostCalls = 200;
 
     [TestMethod]
@@ -28,7 +29,8 @@ public sealed class ShardOutageTests
         }
 
         Assert.IsFalse(hasFailed, "no run ended without a failure");
-        Assert.IsGreaterThan(10, failed, "calls of a shard");
+        // a shard whose lines all fall into one checkpoint makes the fewest calls; how many fall into one is a matter of timing
+        Assert.IsGreaterThanOrEqualTo(FewestCalls, failed, "calls of a shard");
     }
 
     [TestMethod]

@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 
-namespace Pipeline.TestStack;
+namespace Pipeline.TestKit;
 
 /// <summary>A program under test. Disposing it kills what is left of it.</summary>
 public sealed class ManagedProcess : IDisposable

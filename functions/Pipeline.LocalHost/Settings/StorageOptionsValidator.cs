@@ -1,6 +1,0 @@
-using Microsoft.Extensions.Options;
-
-namespace Pipeline.LocalHost.Settings;
-
-[OptionsValidator]
-internal sealed partial class StorageOptionsValidator : IValidateOptions<StorageOptions>;
