@@ -12,10 +12,7 @@ if [[ $# -lt 1 || $# -gt 2 || " $names " != *" $1 "* || ${2:---quick} != --quick
     exit 2
 fi
 require_tools
-phase 'packages'
-if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'this machine was probed before'; else
-    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
-fi
+phase_packages
 phase 'build'
 if [[ $1 == pipeline ]] && ! stack_is_built; then build_stack; fi
 build_project tests/Pipeline.Benchmarks

@@ -17,7 +17,7 @@ trap 'exit 130' INT TERM
 
 phase 'set up'
 require_tools
-[[ -f $root/scripts/packages/packages.local.props ]] || "$root/scripts/packages/probe-packages.sh" >/dev/null
+"$root/scripts/packages/probe-packages.sh" >/dev/null
 stack_is_built || build_stack
 model=$work/models/sample-encoder
 ensure_sample_model "$model" || true
@@ -29,9 +29,10 @@ phase_done "$lines requests"
 phase 'start'
 host_port=$(free_port)
 url=http://127.0.0.1:$host_port
-"$worker_exe" register "$model" --id sample-encoder --data "$data" >/dev/null
-start_host "$data" "$host_port" "$logs/host.log"
-start_worker "$data" "$(free_port)" "$logs/worker.log" sample-encoder "$model"
+use_embedded_storage "$data"
+register_model "$model" sample-encoder
+start_host "$host_port" "$logs/host.log"
+start_worker "$(free_port)" "$logs/worker.log" sample-encoder "$model"
 phase_done "host $host_pid, worker $worker_pid"
 
 phase 'submit'
@@ -39,10 +40,8 @@ batch=$("$cli_exe" submit "$data/requests.jsonl" --host "$url" 2>/dev/null | gre
 phase_done "$batch"
 
 counts() { "$cli_exe" get "$batch" --host "$url" | tr -d ' \n' | grep -oE '"request_counts":\{[^}]*\}' | tr -d '"{}' | sed 's/request_counts://'; }
-kill_hard() { # pid what
-    kill -KILL "$1"
-    wait "$1" 2>/dev/null || true
-    stack_pids=("${stack_pids[@]/$1/}")
+kill_and_tell() { # pid what
+    kill_hard "$1"
     echo "      SIGKILL  $2 ($1)"
 }
 
@@ -50,11 +49,11 @@ phase 'kill'
 for round in 1 2 3; do
     sleep 0.$((RANDOM % 5 + 4))
     echo "      round $round   $(counts)"
-    kill_hard "$worker_pid" worker
-    start_worker "$data" "$(free_port)" "$logs/worker.log" sample-encoder "$model"
+    kill_and_tell "$worker_pid" worker
+    start_worker "$(free_port)" "$logs/worker.log" sample-encoder "$model"
     sleep 0.$((RANDOM % 5 + 4))
-    kill_hard "$host_pid" host
-    start_host "$data" "$host_port" "$logs/host.log"
+    kill_and_tell "$host_pid" host
+    start_host "$host_port" "$logs/host.log"
 done
 phase_done '3 workers and 3 hosts'
 

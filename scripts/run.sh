@@ -5,29 +5,44 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 PHASES=7
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
+source "$root/scripts/lib/batch.sh"
 
 usage() {
     cat <<'TEXT'
-usage: scripts/run.sh [requests.jsonl] [--model DIR] [--out DIR] [--price-per-hour P]
+usage: scripts/run.sh [requests.jsonl] [--model DIR] [--out DIR] [--backend embedded|azurite] [--copies N] [--kill]
+                      [--price-per-hour P]
 
   requests.jsonl      a batch in OpenAI's format; without it the samples of this repository run
   --model DIR         a Hugging Face directory of a BERT-style encoder; it answers to the model that the
                       requests name. Without it a small model with random weights is made
   --out DIR           where output.jsonl, errors.jsonl and batch.json go (default: .run/out)
+  --backend B         embedded (the default): files, one host and one worker. azurite: two hosts and four workers that
+                      talk to nothing but Microsoft's storage emulator, through the Azure SDKs
+  --copies N          the samples N times over (default 1)
+  --kill              with azurite: one worker and one host are killed with SIGKILL in the middle of the batch
   --price-per-hour P  what this machine costs; the summary then ends with the cost of a million tokens
+
+The summary's 'output' is a hash of the results without their random ids: the same for every backend.
 
 Exit code 0 when the batch completed, whatever became of single lines; the summary counts them.
 TEXT
 }
 
-requests='' model='' out=$root/.run/out price=''
+requests='' model='' out=$root/.run/out price='' backend=embedded copies=1 kill=false
 while (($#)); do
     case $1 in
-        --model | --out | --price-per-hour)
+        --model | --out | --price-per-hour | --backend | --copies)
             [[ $# -ge 2 ]] || fail "$1 wants a value." 2
-            case $1 in --model) model=$2 ;; --out) out=$2 ;; *) price=$2 ;; esac
+            case $1 in
+                --model) model=$2 ;;
+                --out) out=$2 ;;
+                --backend) backend=$2 ;;
+                --copies) copies=$2 ;;
+                *) price=$2 ;;
+            esac
             shift 2
             ;;
+        --kill) kill=true; shift ;;
         -h | --help) usage; exit 0 ;;
         -*) usage >&2; fail "$1 is not an option." 2 ;;
         *)
@@ -45,6 +60,10 @@ if [[ -n $requests ]]; then
 fi
 [[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
 [[ -z $price || $price =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "'$price' is not a price." 2
+[[ $backend == embedded || $backend == azurite ]] || fail "'$backend' is no backend; there are embedded and azurite." 2
+[[ $copies =~ ^[1-9][0-9]{0,3}$ ]] || fail "'$copies' is not a number of copies from 1 to 9999." 2
+[[ $copies == 1 || -z $requests ]] || fail '--copies is for the samples.' 2
+! $kill || [[ $backend == azurite ]] || fail '--kill goes with --backend azurite; for the embedded mode there is scripts/demo-crash.sh.' 2
 
 work=$root/.run
 writable_folder "$work"
@@ -55,6 +74,7 @@ keep_data=false
 finish() {
     local code=$?
     stop_stack
+    stop_azurite
     $keep_data || rm -rf "$data"
     exit "$code"
 }
@@ -65,12 +85,7 @@ phase 'tools'
 require_tools
 phase_done ".NET SDK $(dotnet --version)"
 
-phase 'packages'
-if [[ -f $root/scripts/packages/packages.local.props ]]; then
-    phase_skipped 'this machine was probed before'
-else
-    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
-fi
+phase_packages
 
 phase 'build'
 if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
@@ -94,26 +109,55 @@ fi
 if [[ -z $requests ]]; then
     requests=$work/requests.jsonl
     "$sample_exe" requests "$root/scripts/samples/prose" "$requests" --model "$model_id" >/dev/null
+    repeat_requests "$requests" "$copies"
 fi
 
-phase 'start'
-host_port=$(free_port)
-worker_port=$(free_port)
-"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$logs/register.log" 2>&1 || fail "$(tail -n 1 "$logs/register.log")"
-start_host "$data" "$host_port" "$logs/host.log"
-start_worker "$data" "$worker_port" "$logs/worker.log" "$model_id" "$model"
-phase_done "host on port $host_port, worker on port $worker_port"
+phase "start, $backend"
+case $backend in
+    embedded)
+        use_embedded_storage "$data"
+        hosts=1 workers=1
+        ;;
+    azurite)
+        use_azurite "$data" "$logs/azurite.log"
+        hosts=2 workers=4
+        storage_env+=(Limits__MaxShardLines=16) # the samples are few: all workers get a share
+        ;;
+esac
+register_model "$model" "$model_id"
+host_ports=() host_pids=() worker_ports=() worker_pids=()
+for ((i = 1; i <= hosts; i++)); do
+    host_ports+=("$(free_port)")
+    start_host "${host_ports[-1]}" "$logs/host$i.log"
+    host_pids+=("$host_pid")
+done
+for ((i = 1; i <= workers; i++)); do
+    worker_ports+=("$(free_port)")
+    start_worker "${worker_ports[-1]}" "$logs/worker$i.log" "$model_id" "$model"
+    worker_pids+=("$worker_pid")
+done
+host_port=${host_ports[0]}
+phase_done "hosts on ports ${host_ports[*]}, workers on ports ${worker_ports[*]}"
 
 phase "batch $requests"
 started=$(now_ms)
 code=0
-"$cli_exe" submit "$requests" --host "http://127.0.0.1:$host_port" --wait --out "$out" || code=$?
+client=("$cli_exe" submit "$requests" --host "http://127.0.0.1:$host_port" --wait --out "$out")
+if $kill; then
+    "${client[@]}" &
+    client_pid=$!
+    stack_pids+=("$client_pid")
+    kill_in_the_middle "$host_port" "$client_pid" "${worker_pids[-1]}" "${host_pids[-1]}"
+    wait "$client_pid" || code=$?
+else
+    "${client[@]}" || code=$?
+fi
 took=$(($(now_ms) - started))
 if ((code > 1)); then
     keep_data=true
     fail "the batch did not complete, or its results could not be written (exit code $code); data: $data, logs: $logs" "$code"
 fi
-latency=$(http_get "$worker_port" /metrics | quantiles_ms pipeline_line_latency_seconds)
+latency=$(for port in "${worker_ports[@]}"; do http_get "$port" /metrics 2>/dev/null || true; done | quantiles_ms pipeline_line_latency_seconds)
 phase_done "results in $out"
 
 phase 'stop'
@@ -138,10 +182,12 @@ fi
 
 number() { sed -nE "s/.*\"$1\": *([0-9]+).*/\1/p" "$out/batch.json" | head -n 1; }
 ok=$(number completed) errors=$(number failed) tokens=$(number total_tokens)
+output=-
+[[ ! -s $out/output.jsonl ]] || output=$(results_hash "$out/output.jsonl")
 echo
-awk -v ok="$ok" -v errors="$errors" -v tokens="$tokens" -v ms="$took" -v latency="$latency" -v price="$price" 'BEGIN {
+awk -v ok="$ok" -v errors="$errors" -v tokens="$tokens" -v ms="$took" -v latency="$latency" -v output="$output" -v price="$price" 'BEGIN {
     s = ms / 1000
-    printf "SUMMARY lines=%d ok=%d errors=%d seconds=%.2f docs_per_s=%.1f tokens_per_s=%.0f %s", ok + errors, ok, errors, s, (ok + errors) / s, tokens / s, latency
+    printf "SUMMARY lines=%d ok=%d errors=%d seconds=%.2f docs_per_s=%.1f tokens_per_s=%.0f %s output=%s", ok + errors, ok, errors, s, (ok + errors) / s, tokens / s, latency, output
     if (price != "") printf " cost_per_million_tokens=%s", (tokens > 0 ? sprintf("%.4f", price * s / 3600 / tokens * 1e6) : "-")
     printf "\n"
 }'

@@ -30,11 +30,7 @@ phase 'tools'
 require_tools
 phase_done ".NET SDK $(dotnet --version)"
 
-phase 'packages'
-if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'this machine was probed before'; else
-    "$root/scripts/packages/probe-packages.sh" >"$logs/probe.log" 2>&1 || { cat "$logs/probe.log" >&2; fail 'the package probe failed.'; }
-    phase_done "$(tail -n 1 "$logs/probe.log")"
-fi
+phase_packages
 
 phase 'build, warnings are errors'
 dotnet build "$root/Pipeline.sln" -v q -nologo >"$logs/build.log" 2>&1 || { tail -n 30 "$logs/build.log" >&2; fail 'the solution does not build.'; }

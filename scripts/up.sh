@@ -33,10 +33,7 @@ trap 'code=$?; stop_stack; exit $code' EXIT
 trap 'echo; echo "stopping ..."; exit 0' INT TERM
 
 require_tools
-phase 'packages'
-if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'this machine was probed before'; else
-    phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
-fi
+phase_packages
 phase 'build'
 if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
 phase 'model'
@@ -46,9 +43,10 @@ if [[ -n $model ]]; then phase_skipped "the model in $model is used"; else
 fi
 phase 'start'
 worker_port=$(free_port)
-"$worker_exe" register "$model" --id "$model_id" --data "$data" >"$logs/register.log" 2>&1 || fail "$(tail -n 1 "$logs/register.log")"
-start_host "$data" "$port" "$logs/host.log"
-start_worker "$data" "$worker_port" "$logs/worker.log" "$model_id" "$model"
+use_embedded_storage "$data"
+register_model "$model" "$model_id"
+start_host "$port" "$logs/host.log"
+start_worker "$worker_port" "$logs/worker.log" "$model_id" "$model"
 phase_done
 cat <<TEXT
 

@@ -14,6 +14,18 @@ require_tools() {
     [[ $(dotnet --version 2>/dev/null) == 10.* ]] || fail "the .NET 10 SDK is needed; 'dotnet --version' says '$(dotnet --version 2>&1 | head -n 1)'."
 }
 
+# Asks this machine's package sources once, and again when the list of packages changes.
+phase_packages() {
+    local probe=$root/scripts/packages/probe-packages.sh answer=$root/scripts/packages/packages.local.props log
+    phase 'packages'
+    if [[ -f $answer && ! $root/scripts/packages/probe.list -nt $answer ]]; then
+        phase_skipped 'this machine was probed before'
+        return
+    fi
+    log=$("$probe" 2>&1) || { echo "$log" >&2; fail 'the package probe failed.'; }
+    phase_done "$(tail -n 1 <<<"$log")"
+}
+
 # Prints nothing but errors.
 build_project() { # project folder, relative to the repository
     local log
@@ -77,6 +89,16 @@ http_get() { # port path -> status line, headers and body
     printf '%s\n' "$reply"
 }
 
+wait_listening() { # pid port what log
+    local deadline=$(($(now_ms) + 60000))
+    while (($(now_ms) < deadline)); do
+        kill -0 "$1" 2>/dev/null || { tail -n 20 "$4" >&2; fail "$3 ended before it listened; its log is $4."; }
+        (exec 3<>"/dev/tcp/127.0.0.1/$2") 2>/dev/null && return
+        sleep 0.05
+    done
+    fail "$3 did not listen within a minute; its log is $4."
+}
+
 wait_ready() { # pid port what log
     local deadline=$(($(now_ms) + 120000))
     while (($(now_ms) < deadline)); do
@@ -91,18 +113,64 @@ wait_ready() { # pid port what log
     fail "$3 was not ready within two minutes; its log is $4."
 }
 
-start_host() { # data port log -> host_pid
-    Storage__DataDirectory=$1 Host__Port=$2 "$host_exe" >"$3" 2>&1 &
-    host_pid=$!
-    stack_pids+=("$host_pid")
-    wait_ready "$host_pid" "$2" 'the host' "$3"
+# What hosts and workers are told of their storage, as NAME=value.
+storage_env=()
+
+use_embedded_storage() { # data folder
+    storage_env=(Storage__Mode=Embedded "Storage__DataDirectory=$1")
 }
 
-start_worker() { # data port log model-id model-directory -> worker_pid
-    Storage__DataDirectory=$1 Worker__Port=$2 Worker__Models__0__Id=$4 Worker__Models__0__Path=$5 "$worker_exe" run >"$3" 2>&1 &
+# Starts Microsoft's storage emulator; from here on hosts and workers talk to nothing but it. Stopped by stop_azurite, after them.
+use_azurite() { # data folder log
+    local blob_port queue_port key connection
+    "$root/scripts/packages/tools.sh" >"$2" 2>&1 || { tail -n 5 "$2" >&2; fail 'the storage emulator cannot be installed.'; }
+    blob_port=$(free_port)
+    queue_port=$(free_port)
+    node "$root/scripts/packages/tools/node_modules/azurite/dist/src/azurite.js" -l "$1" --silent --disableTelemetry \
+        --blobHost 127.0.0.1 --blobPort "$blob_port" --blobKeepAliveTimeout 60 \
+        --queueHost 127.0.0.1 --queuePort "$queue_port" --queueKeepAliveTimeout 60 \
+        --tableHost 127.0.0.1 --tablePort "$(free_port)" >>"$2" 2>&1 &
+    azurite_pid=$!
+    wait_listening "$azurite_pid" "$blob_port" 'the storage emulator' "$2"
+    wait_listening "$azurite_pid" "$queue_port" 'the storage emulator' "$2"
+    # the account of every emulator, published by Microsoft; no secret
+    key=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==
+    connection="DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;AccountKey=$key"
+    connection+=";BlobEndpoint=http://127.0.0.1:$blob_port/devstoreaccount1;QueueEndpoint=http://127.0.0.1:$queue_port/devstoreaccount1"
+    storage_env=(Storage__Mode=Azure "Storage__BlobConnectionString=$connection" "Storage__QueueConnectionString=$connection")
+}
+
+stop_azurite() {
+    [[ -n ${azurite_pid:-} ]] || return 0
+    kill -TERM "$azurite_pid" 2>/dev/null || true
+    wait "$azurite_pid" 2>/dev/null || true
+    azurite_pid=''
+}
+
+register_model() { # model-directory id
+    env "${storage_env[@]}" "$worker_exe" register "$1" --id "$2" >"$logs/register.log" 2>&1 || fail "$(tail -n 1 "$logs/register.log")"
+}
+
+start_host() { # port log -> host_pid
+    env "${storage_env[@]}" "Host__Port=$1" "$host_exe" >"$2" 2>&1 &
+    host_pid=$!
+    stack_pids+=("$host_pid")
+    wait_ready "$host_pid" "$1" 'the host' "$2"
+}
+
+start_worker() { # port log model-id model-directory -> worker_pid
+    env "${storage_env[@]}" "Worker__Port=$1" "Worker__Models__0__Id=$3" "Worker__Models__0__Path=$4" "$worker_exe" run >"$2" 2>&1 &
     worker_pid=$!
     stack_pids+=("$worker_pid")
-    wait_ready "$worker_pid" "$2" 'the worker' "$3"
+    wait_ready "$worker_pid" "$1" 'the worker' "$2"
+}
+
+kill_hard() { # pid: SIGKILL, and forget it
+    local pid kept=()
+    kill -KILL "$1"
+    wait "$1" 2>/dev/null || true
+    for pid in "${stack_pids[@]}"; do [[ $pid == "$1" ]] || kept+=("$pid"); done
+    stack_pids=("${kept[@]}")
 }
 
 stop_stack() {
