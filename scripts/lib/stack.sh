@@ -26,6 +26,14 @@ phase_packages() {
     phase_done "$(tail -n 1 <<<"$log")"
 }
 
+# Which packages are missing here, so that their projects were compiled against hand-typed signatures.
+shaped_packages() {
+    local answer=$root/scripts/packages/packages.local.props names=()
+    grep -qs '<HasServiceBus>false' "$answer" && names+=(Azure.Messaging.ServiceBus)
+    grep -qs '<HasFunctionsWorker>false' "$answer" && names+=(Microsoft.Azure.Functions.Worker)
+    ((${#names[@]} == 0)) || echo "compiled against shapes: ${names[*]}"
+}
+
 # Prints nothing but errors.
 build_project() { # project folder, relative to the repository
     local log
