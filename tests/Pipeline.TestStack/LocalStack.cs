@@ -6,7 +6,10 @@ using Pipeline.TestKit;
 
 namespace Pipeline.TestStack;
 
-/// <summary>Host and worker as processes of their own over one data folder, which lives as long as the stack.</summary>
+/// <summary>
+/// A host and a worker as processes of their own, over one data folder that lives as long as the stack, or over any storage
+/// that settings describe; several stacks may share that.
+/// </summary>
 public sealed class LocalStack : IDisposable
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
@@ -15,9 +18,14 @@ public sealed class LocalStack : IDisposable
     private readonly string _modelId;
     private readonly string _modelPath;
     private readonly int _hostPort = FreePort.Take();
+    private readonly IReadOnlyDictionary<string, string> _storage;
 
-    public LocalStack(string modelId, string modelPath)
+    /// <param name="modelId">What requests name.</param>
+    /// <param name="modelPath">Where it lies.</param>
+    /// <param name="storage">Settings as environment variables; null for files in a folder of the stack's own.</param>
+    public LocalStack(string modelId, string modelPath, IReadOnlyDictionary<string, string>? storage = null)
     {
+        _storage = storage ?? new Dictionary<string, string> { ["Storage__DataDirectory"] = _data.Path };
         _modelId = modelId;
         _modelPath = modelPath;
         Client = new PipelineClient(new Uri($"http://127.0.0.1:{_hostPort}"));
@@ -38,19 +46,18 @@ public sealed class LocalStack : IDisposable
 
     public async Task RegisterAsync()
     {
-        using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId, "--data", _data.Path]);
+        using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId], _storage);
         if (await register.WaitForExitAsync(StartLimit) != 0)
         {
             throw new InvalidOperationException($"register failed: {register.Output}");
         }
     }
 
-    public async Task StartHostAsync(bool waitUntilReady = true)
+    public async Task StartHostAsync(bool waitUntilReady = true, IReadOnlyDictionary<string, string>? settings = null)
     {
         Host?.Dispose();
-        Host = ManagedProcess.Start(Programs.Host, [], new Dictionary<string, string>
+        Host = ManagedProcess.Start(Programs.Host, [], new Dictionary<string, string>(_storage.Concat(settings ?? new Dictionary<string, string>()))
         {
-            ["Storage__DataDirectory"] = _data.Path,
             ["Host__Port"] = _hostPort.ToString(CultureInfo.InvariantCulture),
         });
         if (waitUntilReady)
@@ -63,9 +70,8 @@ public sealed class LocalStack : IDisposable
     {
         Worker?.Dispose();
         WorkerPort = FreePort.Take();
-        var environment = new Dictionary<string, string>(settings ?? new Dictionary<string, string>())
+        var environment = new Dictionary<string, string>(_storage.Concat(settings ?? new Dictionary<string, string>()))
         {
-            ["Storage__DataDirectory"] = _data.Path,
             ["Worker__Port"] = WorkerPort.ToString(CultureInfo.InvariantCulture),
             ["Worker__Models__0__Id"] = _modelId,
             ["Worker__Models__0__Path"] = _modelPath,
