@@ -83,6 +83,7 @@ public sealed class AzureBlobStore : IBlobStore
     {
         BlobNaming.Check(name);
         BlobNaming.CheckBlockId(blockId);
+        ArgumentOutOfRangeException.ThrowIfZero(content.Length, nameof(content));
         return Upload(name).StageAsync(blockId, content, cancellationToken);
     }
 
@@ -91,6 +92,7 @@ public sealed class AzureBlobStore : IBlobStore
         BlobNaming.Check(name);
         BlobNaming.CheckBlockId(blockId);
         BlobNaming.Check(source.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, 1, nameof(source));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(source.Length, MaxBlockBytes, nameof(source));
         BlockBlobClient blob = _places.Blob(name);
         return _calls.WriteAsync(blob, () => CopyAsync(blob, blockId, source, cancellationToken), cancellationToken);
