@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using Azure;
+using Azure.Identity;
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
 using Pipeline.Storage.Azure.Queues;
@@ -50,11 +51,15 @@ public sealed class StorageQueueFaultTests : StorageQueueFixture
     }
 
     [TestMethod]
-    public async Task EveryCall_RequestTimesOut_IsUnavailable()
+    [DataRow(typeof(TaskCanceledException))]
+    [DataRow(typeof(IOException))]
+    [DataRow(typeof(HttpRequestException))]
+    [DataRow(typeof(AuthenticationFailedException))]
+    public async Task EveryCall_NoReply_IsUnavailable(Type failure)
     {
         await SendAsync("m-1");
         ReceivedMessage held = await ReceiveOneAsync();
-        Transport.Before = _ => throw new TaskCanceledException("The request took too long.");
+        Transport.Before = _ => throw (Exception)Activator.CreateInstance(failure, "No reply.")!;
 
         foreach (Func<Task> call in EveryCall(held))
         {
@@ -63,19 +68,23 @@ public sealed class StorageQueueFaultTests : StorageQueueFixture
     }
 
     [TestMethod]
-    public async Task EveryCall_AccessIsDenied_NamesQueueAndRole()
+    [DataRow("AuthorizationPermissionMismatch", "the role Storage Queue Data Contributor")]
+    [DataRow("AuthorizationFailure", "the account's network rules")]
+    [DataRow("KeyBasedAuthenticationNotPermitted", "set Storage:QueueServiceUri")]
+    [DataRow("AuthenticationFailed", "this machine's clock")]
+    public async Task EveryCall_AccessIsDenied_NamesQueueAndCure(string errorCode, string cure)
     {
         await SendAsync("m-1");
         ReceivedMessage held = await ReceiveOneAsync();
-        Transport.Before = _ => Reply(HttpStatusCode.Forbidden, "AuthorizationPermissionMismatch");
+        Transport.Before = _ => Reply(HttpStatusCode.Forbidden, errorCode);
 
         foreach (Func<Task> call in EveryCall(held))
         {
             UnauthorizedAccessException denied = await Assert.ThrowsExactlyAsync<UnauthorizedAccessException>(call);
 
             Assert.Contains($"'{Name}", denied.Message);
-            Assert.Contains("AuthorizationPermissionMismatch", denied.Message);
-            Assert.Contains("Storage Queue Data Contributor", denied.Message);
+            Assert.Contains(errorCode, denied.Message);
+            Assert.Contains(cure, denied.Message);
         }
     }
 

@@ -63,7 +63,11 @@ internal sealed class QueueCalls(QueueClient client)
         {
             return await call();
         }
-        catch (Exception failure) when (QueueFailure.Translate(failure, client, cancellationToken) is { } told)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure) when (QueueFailure.Translate(failure, client) is { } told)
         {
             throw told;
         }

@@ -1,38 +1,51 @@
 using Azure;
+using Azure.Identity;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Pipeline.Contracts.Storage;
 
 namespace Pipeline.Storage.Azure.Queues;
 
-/// <summary>What the client's exceptions mean.</summary>
+/// <summary>What the client's exceptions mean. Decided by status and error code, never by a message's text.</summary>
 internal static class QueueFailure
 {
-    internal static bool IsQueueMissing(RequestFailedException failure) => failure.ErrorCode == QueueErrorCode.QueueNotFound;
+    internal static bool IsQueueMissing(RequestFailedException failure) => Is(failure, QueueErrorCode.QueueNotFound);
 
     /// <summary>Whether the message is gone or somebody else's. A queue that is gone took its messages along.</summary>
     internal static bool IsLockLost(RequestFailedException failure) =>
-        failure.Status == 404 || failure.ErrorCode == QueueErrorCode.PopReceiptMismatch;
+        failure.Status == 404 || Is(failure, QueueErrorCode.PopReceiptMismatch);
 
-    /// <summary>The exception to throw in place of the client's; null where that one is to be thrown on.</summary>
-    internal static Exception? Translate(Exception failure, QueueClient client, CancellationToken cancellationToken) => failure switch
+    /// <summary>The failure in the port's words.</summary>
+    /// <param name="failure">Not a cancellation that the caller asked for.</param>
+    /// <param name="client">Of the queue that was called.</param>
+    /// <returns>Null where the port has no words for it: then it is a fault of ours.</returns>
+    internal static Exception? Translate(Exception failure, QueueClient client) => failure switch
     {
-        RequestFailedException { Status: 401 or 403 } denied => new UnauthorizedAccessException(
-            $"Queue '{client.Name}' of storage account '{client.AccountName}' refuses this process ({denied.ErrorCode}): its identity "
-            + "needs the role Storage Queue Data Contributor, or the account key or firewall is not as it should be.",
-            denied),
-        RequestFailedException unavailable when IsTransient(unavailable) => Unavailable(client, unavailable),
-        IOException => Unavailable(client, failure),
-
-        // the client's own limit for one request
-        OperationCanceledException when !cancellationToken.IsCancellationRequested => Unavailable(client, failure),
+        _ when IsTransient(failure) => new StorageUnavailableException(Describe(client), failure),
+        RequestFailedException { Status: 401 or 403 } refused => new UnauthorizedAccessException(
+            $"{Describe(client)} refused the call ({refused.Status} {refused.ErrorCode}): {WhatIsMissing(refused)}", refused),
         _ => null,
     };
 
-    // 0: no reply came
-    private static bool IsTransient(RequestFailedException failure) =>
-        failure.Status is 0 or 408 or 429 or 500 or 502 or 503 or 504 || failure.ErrorCode == QueueErrorCode.QueueBeingDeleted;
+    private static bool IsTransient(Exception failure) => failure switch
+    {
+        // status 0 is a call without a reply
+        RequestFailedException refused => refused.Status is 0 or 408 or 429 or >= 500 || Is(refused, QueueErrorCode.QueueBeingDeleted),
+        AuthenticationFailedException => true, // no token was to be had: the identity's endpoint, not the service
+        OperationCanceledException => true, // the client's own limit for one call
+        _ => failure is IOException,
+    };
 
-    private static StorageUnavailableException Unavailable(QueueClient client, Exception cause) =>
-        new($"Queue '{client.Name}' of storage account '{client.AccountName}'", cause);
+    private static string WhatIsMissing(RequestFailedException refused) => refused.ErrorCode switch
+    {
+        "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" =>
+            "the identity needs the role Storage Queue Data Contributor.",
+        "AuthorizationFailure" => "the account's network rules or the signature's rights do not admit it.",
+        "KeyBasedAuthenticationNotPermitted" => "the account admits no keys: set Storage:QueueServiceUri in place of a connection string.",
+        _ => "the key, the token or this machine's clock is not right.",
+    };
+
+    private static string Describe(QueueClient client) => $"Queue '{client.Name}' of storage account '{client.AccountName}'";
+
+    private static bool Is(RequestFailedException failure, QueueErrorCode code) => failure.ErrorCode == code.ToString();
 }
