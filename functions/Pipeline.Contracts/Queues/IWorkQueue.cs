@@ -3,8 +3,8 @@ namespace Pipeline.Contracts.Queues;
 /// <summary>
 /// Messages by queue name, at least once, in no order. Promises only what the weakest adapter gives: no meaning in delivery
 /// counts, a message whose id was seen lately may be dropped, and a returned message may come back beside a second copy of
-/// itself. A queue exists as soon as it is named, or was made with the service. Queue names are 3 to 63
-/// characters of a-z, 0-9 and '-'.
+/// itself. A queue exists as soon as it is named, or was made with the service. Queue names have the form that
+/// <see cref="QueueNaming"/> checks.
 /// </summary>
 public interface IWorkQueue
 {

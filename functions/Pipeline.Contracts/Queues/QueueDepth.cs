@@ -8,7 +8,10 @@ namespace Pipeline.Contracts.Queues;
 /// <param name="Leased">Messages under a lock.</param>
 /// <param name="Delayed">Messages that become visible later.</param>
 /// <param name="DeadLettered">Messages put aside, and not yet forwarded elsewhere by the service.</param>
-/// <param name="OldestAge">Age of the oldest message that the adapter can see: all that are ready are seen; null for none.</param>
+/// <param name="OldestAge">
+/// Age of the oldest message that the adapter can see, null for none: one may see no leased or delayed ones, and of those that
+/// are ready only the first 32.
+/// </param>
 public sealed record QueueDepth(long Ready, long Leased, long Delayed, long DeadLettered, TimeSpan? OldestAge)
 {
     /// <summary>Messages that are still to be worked on.</summary>

@@ -7,11 +7,15 @@ public static class QueueNaming
 {
     private static readonly SearchValues<char> QueueCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 
-    /// <summary>Throws unless the name is 3 to 63 characters of a-z, 0-9 and '-'.</summary>
+    /// <summary>
+    /// Throws unless the name is 3 to 63 characters of a-z, 0-9 and '-', with no '-' at either end or beside another: what
+    /// storage queues take.
+    /// </summary>
     /// <exception cref="ArgumentException">The name has another form.</exception>
     public static void Check(string queue)
     {
-        if (queue is not { Length: >= 3 and <= 63 } || queue.AsSpan().ContainsAnyExcept(QueueCharacters))
+        if (queue is not { Length: >= 3 and <= 63 } || queue.AsSpan().ContainsAnyExcept(QueueCharacters)
+            || queue.StartsWith('-') || queue.EndsWith('-') || queue.Contains("--", StringComparison.Ordinal))
         {
             throw new ArgumentException($"'{queue}' is not a queue name.", nameof(queue));
         }

@@ -32,8 +32,8 @@ public static class PipelineStorage
         {
             { DataDirectory: { } folder } => EmbeddedStorage.OpenQueues(folder, time),
             { ServiceBus: { } connection } => serviceBus(connection, time),
-            { Queues: { ConnectionString: { } connection } } => Open(new QueueServiceClient(connection), time),
-            { Queues: { ServiceUri: { } address } } => Open(new QueueServiceClient(address, Credential()), time),
+            { Queues: { ConnectionString: { } connection } } => Open(new QueueServiceClient(connection, QueueClientSettings.Create()), time),
+            { Queues: { ServiceUri: { } address } } => Open(new QueueServiceClient(address, Credential(), QueueClientSettings.Create()), time),
             _ => throw new UnreachableException(),
         };
 

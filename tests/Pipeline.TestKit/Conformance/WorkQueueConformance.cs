@@ -87,6 +87,9 @@ public abstract class WorkQueueConformance : WorkQueueLockConformance
     [DataRow("Upper")]
     [DataRow("../x")]
     [DataRow("a_b")]
+    [DataRow("-ab")]
+    [DataRow("ab-")]
+    [DataRow("a--b")]
     public async Task AnyCall_QueueNameOfAnotherForm_Throws(string queue)
     {
         await Assert.ThrowsAsync<ArgumentException>(() => Queue.SendAsync(queue, [], Token));
@@ -101,6 +104,7 @@ public abstract class WorkQueueConformance : WorkQueueLockConformance
         await SendAsync("now");
 
         IReadOnlyList<ReceivedMessage> first = await ReceiveAsync();
+        await Task.WhenAll(first.Select(message => Queue.CompleteAsync(message, Token)));
         await PassAsync(TimeSpan.FromSeconds(5));
         IReadOnlyList<ReceivedMessage> second = await ReceiveAsync();
 
@@ -269,8 +273,11 @@ public abstract class WorkQueueConformance : WorkQueueLockConformance
         await SendAsync("m-2");
 
         QueueDepth both = await Queue.GetDepthAsync(Name, Token);
-        ReceivedMessage first = (await ReceiveAllAsync()).Single(message => message.Id == "m-1");
-        await Queue.CompleteAsync(first, Token);
+        foreach (ReceivedMessage message in await ReceiveAllAsync())
+        {
+            await (message.Id == "m-1" ? Queue.CompleteAsync(message, Token) : Queue.ReturnAsync(message, TimeSpan.Zero, Token));
+        }
+
         QueueDepth second = await Queue.GetDepthAsync(Name, Token);
 
         Assert.IsGreaterThanOrEqualTo(TimeSpan.FromSeconds(3), both.OldestAge!.Value);
