@@ -106,7 +106,9 @@ else
     model=$work/models/sample-encoder
     if ensure_sample_model "$model"; then phase_done 'random weights, vocabulary of the samples'; else phase_skipped 'the sample model is there'; fi
 fi
+samples=''
 if [[ -z $requests ]]; then
+    samples=yes
     requests=$work/requests.jsonl
     "$sample_exe" requests "$root/scripts/samples/prose" "$requests" --model "$model_id" >/dev/null
     repeat_requests "$requests" "$copies"
@@ -121,7 +123,8 @@ case $backend in
     azurite)
         use_azurite "$data" "$logs/azurite.log"
         hosts=2 workers=4
-        storage_env+=(Limits__MaxShardLines=16) # the samples are few: all workers get a share
+        # the samples are few: small shards give every worker a share
+        [[ -z $samples ]] || storage_env+=(Limits__MaxShardLines=16 Limits__MaxLines=100000)
         ;;
 esac
 register_model "$model" "$model_id"

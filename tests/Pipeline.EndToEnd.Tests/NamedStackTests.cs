@@ -18,7 +18,7 @@ public sealed partial class NamedStackTests
     private const int LineCount = 600;
 
     // Many shards, so that all four workers get some.
-    private static readonly Dictionary<string, string> HostSettings = new() { ["Limits__MaxShardLines"] = "20" };
+    private static readonly Dictionary<string, string> HostSettings = new() { ["Limits__MaxShardLines"] = "20", ["Limits__MaxLines"] = "100000" };
 
     // A killed worker's messages come back after the lock time of a minute.
     private static readonly TimeSpan EndLimit = TimeSpan.FromMinutes(4);
