@@ -14,9 +14,11 @@ internal static class AzureBlobClients
         ? new BlobServiceClient(address, identity(), Options())
         : new BlobServiceClient(connection.ConnectionString, Options());
 
-    // Resilience/ repeats whole calls. The client's own retries are few and short: they are for what cannot be repeated from
-    // outside, the later blocks of a stream that cannot be rewound and the later windows of a read.
-    private static BlobClientOptions Options() => new()
+    /// <summary>
+    /// Resilience/ repeats whole calls. The client's own retries are few and short: they are for what cannot be repeated from
+    /// outside, the later blocks of a stream that cannot be rewound and the later windows of a read.
+    /// </summary>
+    internal static BlobClientOptions Options() => new()
     {
         Retry =
         {

@@ -1,3 +1,4 @@
+using System.Xml;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs.Models;
@@ -44,6 +45,7 @@ internal static class BlobFailures
         AuthenticationFailedException => true, // no token was to be had: the identity's endpoint, not the service
         OperationCanceledException => true, // the SDK's own limit for one attempt
         InvalidDataException => true, // the SDK's word for a checksum that does not match
+        XmlException => true, // a listing, or the text of an error, that did not arrive whole
         _ => failure is IOException,
     };
 

@@ -118,6 +118,9 @@ internal sealed class BlobUpload(BlobCalls calls, BlockBlobClient blob)
             count = await content.ReadAtLeastAsync(block, block.Length, throwOnEndOfStream: false, cancellationToken);
         }
 
-        return await CommitAsync(blockIds, metadata, condition, cancellationToken);
+        string? version = await CommitAsync(blockIds, metadata, condition, cancellationToken);
+        return version is null && condition == BlobCondition.None
+            ? throw new StorageUnavailableException("A block of the upload", null) // another write to the blob discarded it
+            : version;
     }
 }
