@@ -54,7 +54,8 @@ width=160
 ((markdown)) && width=1000000 # a list's entry is one line
 # sorted, so that the rows of one case stand together
 find "$verdicts" -name '*.tsv' -exec cat {} + | LC_ALL=C sort |
-    awk -F '\t' -v markdown="$markdown" -f "$root/scripts/lib/conformance.awk" | fold -s -w "$width" >&3
+    awk -F '\t' -v markdown="$markdown" -f "$root/scripts/lib/conformance.awk" |
+    fold -s -w "$width" | sed "s/ *$//" >&3
 phase_done
 
 broken=()

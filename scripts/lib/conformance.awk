@@ -29,10 +29,10 @@ function print_port(port,    i, c, width, line, verdict) {
     for (i = 1; i <= caseCount[port]; i++) if (length(cases[port, i]) > width) width = length(cases[port, i])
     line = start(port, width)
     for (c = 1; c <= adapterCount[port]; c++) line = line next_cell(heading(port, c), column_width(port, c))
-    print_line(line)
+    print line
     line = start(dashes(width), width)
     for (c = 1; c <= adapterCount[port]; c++) line = line next_cell(dashes(column_width(port, c)), column_width(port, c))
-    print_line(line)
+    print line
     for (i = 1; i <= caseCount[port]; i++) {
         line = start(cases[port, i], width)
         for (c = 1; c <= adapterCount[port]; c++) {
@@ -40,7 +40,7 @@ function print_port(port,    i, c, width, line, verdict) {
             counts[verdict]++
             line = line next_cell(verdict == "" ? "-" : verdict, column_width(port, c))
         }
-        print_line(line)
+        print line
     }
     print ""
 }
@@ -70,11 +70,6 @@ function column_width(port, c) {
 function start(text, width) { return sprintf(markdown ? "| %-" width "s |" : "%-" width "s", text) }
 
 function next_cell(text, width) { return sprintf(markdown ? " %-" width "s |" : "  %-" width "s", text) }
-
-function print_line(text) {
-    sub(/ +$/, "", text)
-    print text
-}
 
 function dashes(width,    text) {
     text = sprintf("%" width "s", "")
