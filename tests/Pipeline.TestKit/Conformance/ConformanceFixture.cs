@@ -29,7 +29,7 @@ public abstract class ConformanceFixture
 
     [TestCleanup]
     public void RecordVerdict() => ConformanceTable.Add(
-        Port, TestContext.TestName ?? string.Empty, Adapter, TestContext.CurrentTestOutcome, _notApplicable);
+        Port, TestContext.TestName ?? string.Empty, Adapter, TestContext.CurrentTestOutcome, _notApplicable, TestContext.TestException?.Message);
 
     /// <summary>Lets time pass on the adapter's clock: advances a manual one, awaits a real one.</summary>
     protected abstract Task PassAsync(TimeSpan time);
