@@ -11,7 +11,7 @@ internal sealed class HeldMessage : ReceivedMessage
     /// <param name="source">As the SDK gave it.</param>
     /// <param name="heldSince">Timestamp from before the receive was asked for.</param>
     public HeldMessage(string queue, ServiceBusReceivedMessage source, long heldSince)
-        : base(queue, IdOf(source), BodyOf(source), source.LockToken)
+        : base(queue, ReturnedCopy.IdOf(source), BodyOf(source), source.LockToken)
     {
         Source = source;
         HeldSince = heldSince;
@@ -28,10 +28,6 @@ internal sealed class HeldMessage : ReceivedMessage
 
     /// <summary>Id of the copy that takes its place when it is returned: chosen once, so that a repeated call sends no second.</summary>
     public string CopyId => field ??= ReturnedCopy.NewId(Id);
-
-    // A foreign sender need not name its messages; the broker numbers them.
-    private static string IdOf(ServiceBusReceivedMessage source) =>
-        string.IsNullOrEmpty(source.MessageId) ? $"sequence-{source.SequenceNumber}" : source.MessageId;
 
     // A foreign sender may send an AMQP value in place of bytes: nothing that a handler of ours can read.
     private static ReadOnlyMemory<byte> BodyOf(ServiceBusReceivedMessage source)

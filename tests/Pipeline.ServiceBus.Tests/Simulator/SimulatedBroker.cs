@@ -21,6 +21,9 @@ internal sealed class SimulatedBroker(TimeProvider time, Random random)
     /// <summary>Whether the namespace answers properties with zero, as a throttled one does.</summary>
     public bool CountsNothing { get; set; }
 
+    /// <summary>Lets the time pass that a receive waits for a message; null where it awaits the clock, which others move.</summary>
+    public Action<TimeSpan>? PassTime { get; set; }
+
     public static string DeadLetterPath(string queue) => queue + DeadLetterSuffix;
 
     /// <summary>Bytes of a message within a call, by estimate.</summary>
@@ -98,6 +101,12 @@ internal sealed class SimulatedBroker(TimeProvider time, Random random)
             if (taken.Count > 0 || pause <= TimeSpan.Zero)
             {
                 return taken;
+            }
+
+            if (PassTime is { } pass)
+            {
+                pass(pause);
+                continue;
             }
 
             await Task.WhenAny(changed, Task.Delay(pause, time, cancellationToken));
