@@ -28,7 +28,7 @@ internal sealed class Schedule : IDisposable
     private const string Model = "test/Embedder";
     private const int MaxCalmTurns = 20_000;
     private const int TurnsBetweenLooks = 20;
-    private const double CalmPauseSeconds = 30;
+    private const double CalmPauseSeconds = 40;
 
     private readonly Random _random;
     private readonly SimulatedService _service;
@@ -228,10 +228,10 @@ internal sealed class Schedule : IDisposable
 
     private async Task<bool> HasEndedAsync(BatchId batch)
     {
-        BatchView? view = await OpenServices(_service.Open()).Batches.FindAsync(Tenant, batch, CancellationToken.None);
         bool isEmpty = new[] { Names.SubmissionQueue, Names.EventQueue, _modelQueue }.All(
             queue => _service.Broker.With(queue, (its, _) => its.ActiveCount + its.ScheduledCount == 0));
-        return isEmpty && view!.Record.Status == BatchStatus.Completed;
+        return isEmpty
+            && (await OpenServices(_service.Open()).Batches.FindAsync(Tenant, batch, CancellationToken.None))!.Record.Status == BatchStatus.Completed;
     }
 
     private async Task CheckAsync(BatchId batch)

@@ -20,6 +20,11 @@ public sealed class ScheduleTests
         Console.WriteLine($"{count} schedules, {turns} turns");
     }
 
+    // Seeds that failed once.
+    [TestMethod]
+    [DataRow(1175549452, DisplayName = "A fenced owner's seal copied from a version that was gone, and the worker died of it")]
+    public async Task Batch_SeedThatFailedOnce_EndsWithOneResultALine(int seed) => await RunAsync(seed);
+
     [TestMethod]
     public async Task Batch_SameSeed_IsTheSameSchedule()
     {

@@ -1,7 +1,7 @@
 namespace Pipeline.ServiceBus.Tests.Simulator;
 
 /// <summary>What goes wrong with a call.</summary>
-internal enum BrokerFault
+public enum BrokerFault
 {
     None,
 
