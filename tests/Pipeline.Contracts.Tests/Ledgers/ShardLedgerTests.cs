@@ -50,6 +50,20 @@ public sealed class ShardLedgerTests
     }
 
     [TestMethod]
+    public async Task SealAsync_LinesOutOfOrderAfterAnotherClaim_IsFenced()
+    {
+        ShardLedger older = await ClaimedAsync("m1");
+        await older.CommitAsync([Success(2)], CancellationToken.None);
+        await older.CommitAsync([Success(1)], CancellationToken.None);
+        ShardLedger newer = await ClaimedAsync("m1");
+
+        CommitOutcome outcome = await older.SealAsync(2, CancellationToken.None);
+
+        Assert.AreEqual(CommitOutcome.Fenced, outcome);
+        Assert.AreEqual(CommitOutcome.Committed, await newer.SealAsync(2, CancellationToken.None));
+    }
+
+    [TestMethod]
     public async Task CommitAsync_AfterAnotherClaim_IsFencedAndChangesNothing()
     {
         ShardLedger older = await ClaimedAsync("m1");
