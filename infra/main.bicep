@@ -30,14 +30,9 @@ param workerExists bool = false
 @description('Address for alerts; empty: they are only shown in the portal.')
 param alertEmail string = ''
 
-@description('Consumption-GPU-NC8as-T4 (8 cores, 56 GiB), Consumption-GPU-NC24-A100 (24, 220 GiB); Consumption: no GPU (4, 8 GiB).')
+@description('What a worker runs on; Consumption has no GPU.')
+@allowed([ 'Consumption-GPU-NC8as-T4', 'Consumption-GPU-NC24-A100', 'Consumption' ])
 param workerProfileType string = 'Consumption-GPU-NC8as-T4'
-
-@description('Cores of a worker; what the profile has.')
-param workerCpu int = 8
-
-@description('Memory of a worker; what the profile has.')
-param workerMemory string = '56Gi'
 
 @minValue(0)
 param minReplicas int = 0
@@ -98,6 +93,12 @@ var tags = { 'azd-env-name': environmentName }
 var token = uniqueString(subscription().id, environmentName, location)
 var workerName = 'ca-worker-${token}'
 var placeholderImage = 'mcr.microsoft.com/k8se/quickstart:latest'
+// a worker takes all that its profile has
+var workerSizes = {
+  'Consumption-GPU-NC8as-T4': { cpu: 8, memory: '56Gi' }
+  'Consumption-GPU-NC24-A100': { cpu: 24, memory: '220Gi' }
+  Consumption: { cpu: 4, memory: '8Gi' }
+}
 var packageContainer = 'app-package'
 var eventDeadLetterContainer = 'event-dead-letters'
 
@@ -297,8 +298,8 @@ module worker 'modules/worker.bicep' = {
     serviceBusName: serviceBus.outputs.name
     serviceBusNamespace: serviceBus.outputs.fullyQualifiedNamespace
     models: modelList
-    cpu: workerCpu
-    memory: workerMemory
+    cpu: workerSizes[workerProfileType].cpu
+    memory: workerSizes[workerProfileType].memory
     minReplicas: minReplicas
     maxReplicas: maxReplicas
     cooldownSeconds: cooldownSeconds
