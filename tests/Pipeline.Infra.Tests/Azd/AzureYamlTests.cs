@@ -69,7 +69,7 @@ public sealed class AzureYamlTests
         string file = Path.GetFullPath(AzureYaml.Text(worker["docker"], "path"), project);
 
         Assert.AreEqual(RepositoryRoot.Path, context);
-        Assert.AreEqual(RepositoryRoot.Combine("gpu-worker/Dockerfile"), file);
+        Assert.IsTrue(File.Exists(file), file);
         Assert.AreEqual("linux/amd64", AzureYaml.Text(worker["docker"], "platform"));
     }
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using System.Xml;
 using Pipeline.Contracts;
+using Pipeline.Storage.Composition;
+using Pipeline.Worker.Settings;
 
 namespace Pipeline.Infra.Tests.Bicep;
 
@@ -9,11 +11,6 @@ namespace Pipeline.Infra.Tests.Bicep;
 [TestClass]
 public sealed partial class CodeConsistencyTests
 {
-    private const string StorageOptions = "functions/Pipeline.Storage/Composition/StorageOptions.cs";
-    private const string ServiceBusOptions = "functions/Pipeline.Storage/Composition/ServiceBusOptions.cs";
-    private const string WorkerOptions = "gpu-worker/Pipeline.Worker/Settings/WorkerOptions.cs";
-    private const string WorkerModelOptions = "gpu-worker/Pipeline.Worker/Settings/WorkerModelOptions.cs";
-
     // Read by the Functions host and the SDKs, not by code of ours.
     private static readonly string[] PlatformSettings =
     [
@@ -105,9 +102,7 @@ public sealed partial class CodeConsistencyTests
         string? modelName = file.Variable("modelSettings").Parts[^1]["name"]?.Text;
 
         Faults.AssertNone(names.Except(["AZURE_CLIENT_ID"]).Except(CodeSettings(), StringComparer.OrdinalIgnoreCase));
-        Assert.AreEqual("'Worker__Models__${i}__Id'", modelName);
-        Assert.Contains("Id", CodeNames.SettingsOf(WorkerModelOptions));
-        Assert.Contains("Models", CodeNames.SettingsOf(WorkerOptions));
+        Assert.AreEqual($"'{WorkerOptions.Section}__{nameof(WorkerOptions.Models)}__${{i}}__{nameof(WorkerModelOptions.Id)}'", modelName);
         AssertReachesStorage(names);
     }
 
@@ -136,6 +131,18 @@ public sealed partial class CodeConsistencyTests
         Assert.AreSequenceEqual(
             new[] { "/healthz", "/healthz", "/readyz" }, probes.Select(probe => probe.Find("httpGet.path")!.Text));
         Assert.IsTrue(probes.All(probe => routes.Contains($"MapGet(\"{probe.Find("httpGet.path")!.Text}\"", StringComparison.Ordinal)));
+    }
+
+    [TestMethod]
+    public async Task Volume_OfTheWorker_LiesWhereTheImageExpectsOne()
+    {
+        BicepFile file = await BicepTree.LoadAsync("modules/worker.bicep");
+
+        string folder = file.Variable("cacheFolder").Text;
+
+        // made for the image's user; elsewhere it may not write
+        Assert.Contains($"VOLUME [\"{folder}\"", CodeNames.Read("gpu-worker/Dockerfile"));
+        Assert.AreEqual("cacheFolder", file.Everything().Select(value => value["mountPath"]).OfType<BicepValue>().Single().Text);
     }
 
     [TestMethod]
@@ -197,9 +204,9 @@ public sealed partial class CodeConsistencyTests
 
     private static IEnumerable<string> CodeSettings() =>
     [
-        .. CodeNames.SettingsOf(StorageOptions).Select(name => $"Storage__{name}"),
-        .. CodeNames.SettingsOf(ServiceBusOptions).Select(name => $"ServiceBus__{name}"),
-        .. CodeNames.SettingsOf(WorkerOptions).Select(name => $"Worker__{name}"),
+        .. typeof(StorageOptions).GetProperties().Select(property => $"{StorageOptions.Section}__{property.Name}"),
+        .. typeof(ServiceBusOptions).GetProperties().Select(property => $"{ServiceBusOptions.Section}__{property.Name}"),
+        .. typeof(WorkerOptions).GetProperties().Select(property => $"{WorkerOptions.Section}__{property.Name}"),
     ];
 
     // with one of them missing the programs refuse to start

@@ -3,13 +3,9 @@ using Pipeline.TestKit;
 
 namespace Pipeline.Infra.Tests.Bicep;
 
-/// <summary>Names that the code has and the infrastructure repeats, read from the source where they are internal.</summary>
+/// <summary>What the source says and no assembly shows.</summary>
 internal static partial class CodeNames
 {
-    /// <summary>The settings of an options class: its public properties.</summary>
-    /// <param name="file">Its source, from the repository's root.</param>
-    public static string[] SettingsOf(string file) => [.. Property().Matches(Read(file)).Select(match => match.Groups["name"].Value)];
-
     /// <summary>Id of each log event by its name.</summary>
     public static Dictionary<string, int> Events() => Sources()
         .Where(file => file.EndsWith(".Log.cs", StringComparison.Ordinal))
@@ -21,9 +17,6 @@ internal static partial class CodeNames
 
     private static IEnumerable<string> Sources() => new[] { "functions", "gpu-worker" }
         .SelectMany(folder => Directory.EnumerateFiles(RepositoryRoot.Combine(folder), "*.cs", SearchOption.AllDirectories));
-
-    [GeneratedRegex(@"^    public [\w<>?]+ (?<name>\w+) \{ get; init; \}", RegexOptions.Multiline)]
-    private static partial Regex Property();
 
     [GeneratedRegex(@"LoggerMessage\(\s*(?:EventId = )?(?<id>\d+)(?:(?!LoggerMessage).)*?EventName = ""(?<name>\w+)""", RegexOptions.Singleline)]
     private static partial Regex Event();
