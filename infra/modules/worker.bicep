@@ -51,6 +51,7 @@ var settings = [
   { name: 'ServiceBus__FullyQualifiedNamespace', value: serviceBusNamespace }
   { name: 'Worker__Address', value: '0.0.0.0' }
   { name: 'Worker__Port', value: string(healthPort) }
+  { name: 'Worker__ModelCache', value: cacheFolder }
 ]
 
 // Alive is asked before ready: a model may take longer to load than the largest budget of a startup probe.

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using System.Xml;
+using Microsoft.Extensions.Configuration;
 using Pipeline.Contracts;
 using Pipeline.Storage.Composition;
 using Pipeline.Worker.Settings;
@@ -107,6 +109,23 @@ public sealed partial class CodeConsistencyTests
     }
 
     [TestMethod]
+    public async Task Environment_OfTheWorker_IsReadByItsSettings()
+    {
+        BicepFile file = await BicepTree.LoadAsync("modules/worker.bicep");
+        Dictionary<string, string?> environment = file.Variable("settings").Items.ToDictionary(
+            item => item["name"]!.Text.Replace("__", ":", StringComparison.Ordinal), item => (string?)Sample(file, item["value"]!));
+        environment["Worker:Models:0:Id"] = "my-encoder";
+
+        WorkerProfile profile = WorkerSettings.Read(new ConfigurationBuilder().AddInMemoryCollection(environment).Build());
+
+        Assert.AreEqual(StorageMode.Azure, profile.Storage.Mode);
+        Assert.AreEqual("bus.servicebus.windows.net", profile.Storage.ServiceBus?.FullyQualifiedNamespace);
+        Assert.AreEqual(Names.WorkerPort, profile.Port);
+        Assert.AreEqual(IPAddress.Any, profile.Address);
+        Assert.AreEqual(file.Variable("cacheFolder").Text, profile.ModelCache);
+    }
+
+    [TestMethod]
     public async Task BodyLimit_OfTheFunctions_IsTheOneStated()
     {
         BicepFile main = await BicepTree.LoadAsync("main.bicep");
@@ -201,6 +220,16 @@ public sealed partial class CodeConsistencyTests
             "workerImage.outputs.image == placeholderImage",
             main.Modules.Single(module => module.Name == "worker").Body.Find("params.isPlaceholder")?.Text);
     }
+
+    // what the deployment would give
+    private static string Sample(BicepFile file, BicepValue value) => value.Text switch
+    {
+        "workerClientId" => "client",
+        "dataBlobEndpoint" => "https://data.blob.core.windows.net/",
+        "serviceBusNamespace" => "bus.servicebus.windows.net",
+        "string(healthPort)" => file.Variable("healthPort").Text,
+        _ => file.Resolve(value).Text,
+    };
 
     private static IEnumerable<string> CodeSettings() =>
     [
