@@ -57,9 +57,10 @@ internal sealed class QueueDepths
 
             _latest = latest;
         }
-        catch (StorageUnavailableException)
+        catch (Exception exception) when (exception is StorageUnavailableException or UnauthorizedAccessException)
         {
-            // The pump says so. An old depth would look like a queue that stands still.
+            // The pump says so; or the identity may receive and not measure, which costs these gauges alone. An old depth would
+            // look like a queue that stands still.
             _latest = [];
         }
     }
