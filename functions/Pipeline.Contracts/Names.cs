@@ -18,6 +18,9 @@ public static class Names
     /// <summary>Where Service Bus forwards what it or we dead-letter on any queue.</summary>
     public const string DeadLetterQueue = "pipeline-dead-letters";
 
+    /// <summary>How long Service Bus locks a received message, in seconds: every queue's <c>lockDuration</c> in infra.</summary>
+    public const int QueueLockSeconds = 60;
+
     /// <summary>Prefix of the queue of one model; the model's slug follows.</summary>
     public const string ModelQueuePrefix = "pipeline-model-";
 

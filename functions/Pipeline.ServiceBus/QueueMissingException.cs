@@ -1,0 +1,11 @@
+namespace Pipeline.ServiceBus;
+
+/// <summary>The namespace has no queue of this name. Trying again does not help: the deployment makes queues.</summary>
+public sealed class QueueMissingException(string queue, Exception cause) : Exception(
+    $"Service Bus has no queue '{queue}'. Queues are made by the deployment: infra makes the fixed ones, and one for each model "
+    + "that its parameters name.",
+    cause)
+{
+    /// <summary>The queue's name.</summary>
+    public string Queue { get; } = queue;
+}
