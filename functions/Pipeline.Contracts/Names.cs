@@ -18,6 +18,12 @@ public static class Names
     /// <summary>Where Service Bus forwards what it or we dead-letter on any queue.</summary>
     public const string DeadLetterQueue = "pipeline-dead-letters";
 
+    /// <summary>When Functions runs the sweep: every 10 seconds. NCRONTAB, whose first of six fields is the second.</summary>
+    public const string SweepTimer = "*/10 * * * * *";
+
+    /// <summary>When Functions runs what schedules have due: at the start of every minute, the finest that a schedule can name.</summary>
+    public const string ScheduleTimer = "0 * * * * *";
+
     /// <summary>Prefix of the queue of one model; the model's slug follows.</summary>
     public const string ModelQueuePrefix = "pipeline-model-";
 
