@@ -28,4 +28,24 @@ internal sealed class QueueFunctions(IngestServices ingest, MessageSettlement se
             new HostedMessage(Names.EventQueue, message, actions),
             (received, token) => ingest.ShardsFinished.HandleAsync(received.Body, token),
             cancellationToken);
+
+    [Function("HandleIntake")]
+    public Task HandleIntakeAsync(
+        [ServiceBusTrigger(Names.IntakeQueue, Connection = ServiceBusOptions.Section, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken) => settlement.WorkAsync(
+            new HostedMessage(Names.IntakeQueue, message, actions),
+            (received, token) => ingest.Intake.HandleAsync(received.Body, token),
+            cancellationToken);
+
+    [Function("HandleDeadLetter")]
+    public Task HandleDeadLetterAsync(
+        [ServiceBusTrigger(Names.DeadLetterQueue, Connection = ServiceBusOptions.Section, AutoCompleteMessages = false)]
+        ServiceBusReceivedMessage message,
+        ServiceBusMessageActions actions,
+        CancellationToken cancellationToken) => settlement.WorkAsync(
+            new HostedMessage(Names.DeadLetterQueue, message, actions),
+            (received, token) => ingest.DeadLetters.HandleAsync(received.DeadLetter, received.Id, received.Body, token),
+            cancellationToken);
 }

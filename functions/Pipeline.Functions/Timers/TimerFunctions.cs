@@ -12,6 +12,11 @@ internal sealed class TimerFunctions(IngestServices ingest)
 {
     [Function("Sweep")]
     public Task SweepAsync(
-        [TimerTrigger("*/10 * * * * *", UseMonitor = false, RunOnStartup = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        [TimerTrigger(Names.SweepTimer, UseMonitor = false, RunOnStartup = false)] TimerInfo timer, CancellationToken cancellationToken) =>
         ingest.Sweeper.SweepAsync(cancellationToken);
+
+    [Function("Schedule")]
+    public Task RunScheduleAsync(
+        [TimerTrigger(Names.ScheduleTimer, UseMonitor = false, RunOnStartup = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        ingest.Scheduler.RunAsync(cancellationToken);
 }
