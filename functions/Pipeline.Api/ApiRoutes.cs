@@ -4,12 +4,13 @@ using Pipeline.Api.Batches;
 using Pipeline.Api.Files;
 using Pipeline.Api.Http;
 using Pipeline.Api.Models;
+using Pipeline.Api.Schedules;
 using Pipeline.Contracts;
 using Pipeline.Ingest;
 
 namespace Pipeline.Api;
 
-/// <summary>The OpenAI routes.</summary>
+/// <summary>The OpenAI routes, and a few of our own beside them.</summary>
 public static class ApiRoutes
 {
     /// <summary>
@@ -36,6 +37,14 @@ public static class ApiRoutes
         var models = new ModelHandlers(ingest.Models);
         routes.Map("/v1/models", (HttpMethods.Get, models.ListAsync));
         routes.Map("/v1/models/{**id}", (HttpMethods.Get, models.GetAsync));
+
+        var schedules = new ScheduleHandlers(ingest.Schedules);
+        routes.Map("/v1/schedules", (HttpMethods.Get, schedules.ListAsync));
+        routes.Map(
+            "/v1/schedules/{name}",
+            (HttpMethods.Get, schedules.GetAsync),
+            (HttpMethods.Put, schedules.PutAsync),
+            (HttpMethods.Delete, schedules.DeleteAsync));
 
         routes.MapFallback();
     }

@@ -57,4 +57,14 @@ public static class BlobLayout
     public static string OpenBatch(string tenant, BatchId id) => OpenBatches(tenant) + id;
 
     public static string Idempotency(string tenant, string hash) => $"t/{tenant}/idempotency/{hash}";
+
+    /// <summary>Which file a submission out of the intake container reads.</summary>
+    public static string IntakeClaim(string tenant, string hash) => $"t/{tenant}/intake/{hash}";
+
+    public static string Schedules(string tenant) => $"t/{tenant}/schedules/";
+
+    public static string Schedule(string tenant, string name) => $"{Schedules(tenant)}{name}.json";
+
+    /// <summary>A message that was put aside on a queue.</summary>
+    public static string DeadLetter(string queue, string hash) => $"dead-letters/{queue}/{hash}.json";
 }

@@ -21,6 +21,12 @@ public static class Names
     /// <summary>How long Service Bus locks a received message, in seconds: every queue's <c>lockDuration</c> in infra.</summary>
     public const int QueueLockSeconds = 60;
 
+    /// <summary>When Functions runs the sweep: every 10 seconds. NCRONTAB, whose first of six fields is the second.</summary>
+    public const string SweepTimer = "*/10 * * * * *";
+
+    /// <summary>When Functions runs what schedules have due: at the start of every minute, the finest that a schedule can name.</summary>
+    public const string ScheduleTimer = "0 * * * * *";
+
     /// <summary>Prefix of the queue of one model; the model's slug follows.</summary>
     public const string ModelQueuePrefix = "pipeline-model-";
 

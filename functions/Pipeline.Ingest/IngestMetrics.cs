@@ -1,11 +1,14 @@
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
+using Pipeline.Contracts;
+using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Records;
 
 namespace Pipeline.Ingest;
 
 /// <summary>
 /// What the control plane counts. Counters count successes, once each except after a lost reply of the storage, which is not
-/// counted. Tags are closed sets: statuses, outcomes and error codes.
+/// counted. Tags are closed sets: statuses, outcomes, error codes, queues and reasons.
 /// </summary>
 internal sealed class IngestMetrics(Meter meter)
 {
@@ -14,6 +17,17 @@ internal sealed class IngestMetrics(Meter meter)
     {
         HistogramBucketBoundaries = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 28_800, 86_400],
     };
+
+    private const string Other = "other";
+
+    // Of our handlers and workers, then of Service Bus.
+    private static readonly FrozenDictionary<string, string> KnownReasons = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        ["malformed"] = "malformed",
+        ["unreadable"] = "unreadable",
+        ["MaxDeliveryCountExceeded"] = "max_delivery_count_exceeded",
+        ["TTLExpiredException"] = "ttl_expired",
+    }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private readonly Counter<long> _batches = meter.CreateCounter<long>(
         "pipeline.ingest.batches", "{batch}", "Batches that ended, by status.");
@@ -32,6 +46,9 @@ internal sealed class IngestMetrics(Meter meter)
 
     private readonly Counter<long> _shardsSent = meter.CreateCounter<long>(
         "pipeline.ingest.shards.sent", "{shard}", "Shard messages sent, by whether it was a second send.");
+
+    private readonly Counter<long> _deadLetters = meter.CreateCounter<long>(
+        "pipeline.ingest.dead_letters", "{message}", "Messages put aside and kept, by queue and reason.");
 
     private readonly Histogram<double> _planning = meter.CreateHistogram<double>(
         "pipeline.ingest.planning.duration", "s", "Time of one pass over an input file.", tags: null, Durations);
@@ -69,11 +86,21 @@ internal sealed class IngestMetrics(Meter meter)
     public void CountSent(int shards, bool isResend) =>
         _shardsSent.Add(shards, new KeyValuePair<string, object?>("resend", isResend));
 
+    // There is one queue a model. Reasons are ours, the broker's, or anybody's.
+    public void CountDeadLetter(DeadLetterCause cause) => _deadLetters.Add(
+        1,
+        new KeyValuePair<string, object?>("queue", IsOurs(cause.Queue) ? cause.Queue : Other),
+        new KeyValuePair<string, object?>("reason", KnownReasons.GetValueOrDefault(cause.Reason, Other)));
+
     public void RecordPlanning(TimeSpan duration) => _planning.Record(duration.TotalSeconds);
 
     public void RecordFirstResult(TimeSpan sinceSubmission) => _firstResult.Record(sinceSubmission.TotalSeconds);
 
     public void RecordFinalizing(TimeSpan duration) => _finalizing.Record(duration.TotalSeconds);
+
+    private static bool IsOurs(string queue) =>
+        queue is Names.SubmissionQueue or Names.EventQueue or Names.IntakeQueue
+        || queue.StartsWith(Names.ModelQueuePrefix, StringComparison.Ordinal);
 
     private static string StatusTag(BatchStatus status) => status switch
     {

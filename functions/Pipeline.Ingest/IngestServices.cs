@@ -8,9 +8,11 @@ using Pipeline.Ingest.Dispatching;
 using Pipeline.Ingest.Files;
 using Pipeline.Ingest.Finalizing;
 using Pipeline.Ingest.Handling;
+using Pipeline.Ingest.Intake;
 using Pipeline.Ingest.Models;
 using Pipeline.Ingest.Persistence;
 using Pipeline.Ingest.Planning;
+using Pipeline.Ingest.Schedules;
 using Pipeline.Ingest.Sweeping;
 
 namespace Pipeline.Ingest;
@@ -35,7 +37,15 @@ public sealed class IngestServices
 
     public required ShardFinishedHandler ShardsFinished { get; init; }
 
+    public required IntakeHandler Intake { get; init; }
+
+    public required DeadLetterHandler DeadLetters { get; init; }
+
     public required Sweeper Sweeper { get; init; }
+
+    public required BatchScheduler Scheduler { get; init; }
+
+    public required ScheduleService Schedules { get; init; }
 
     /// <summary>Puts the use cases together.</summary>
     /// <param name="store">Where everything lies.</param>
@@ -53,7 +63,14 @@ public sealed class IngestServices
         IngestMetrics metrics = new(meter);
         FileService files = new(store, options.Limits, time, loggers.CreateLogger<FileService>());
         ModelCatalog models = new(store, time, loggers.CreateLogger<ModelCatalog>());
-        BatchSubmitter submitter = new(batches, files, new SubmissionSender(queue), time, loggers.CreateLogger<BatchSubmitter>());
+        BatchSubmitter submitter = new(batches, files, new SubmissionSender(queue), time, metrics, loggers.CreateLogger<BatchSubmitter>());
+        BlobIntake intake = new(
+            batches.Records,
+            new FileImporter(store, files, options.MaxParallelCalls),
+            submitter,
+            new FirstEndpoint(store, options.Limits.MaxLineBytes),
+            options.Limits.MaxFileBytes,
+            time);
         BatchPlanner planner = new(batches, models, options.Limits, time, metrics, loggers.CreateLogger<BatchPlanner>());
         BatchAdvancer advancer = CreateAdvancer(batches, queue, options, time, loggers, metrics);
         return new IngestServices
@@ -63,7 +80,11 @@ public sealed class IngestServices
             Batches = new BatchService(batches, submitter, time, loggers.CreateLogger<BatchService>()),
             Submissions = new SubmissionHandler(planner, advancer),
             ShardsFinished = new ShardFinishedHandler(advancer),
+            Intake = new IntakeHandler(store, intake, loggers.CreateLogger<IntakeHandler>()),
+            DeadLetters = new DeadLetterHandler(batches, advancer, time, metrics, loggers.CreateLogger<DeadLetterHandler>()),
             Sweeper = new Sweeper(batches, advancer, queue, options.FileSweepInterval, time, loggers),
+            Scheduler = new BatchScheduler(store, submitter, intake, time, loggers.CreateLogger<BatchScheduler>()),
+            Schedules = new ScheduleService(store, files, time),
         };
     }
 

@@ -4,8 +4,8 @@ using Pipeline.Contracts.Queues;
 
 namespace Pipeline.ServiceBus;
 
-/// <summary>A message under a lock of Service Bus.</summary>
-internal sealed class HeldMessage : ReceivedMessage
+/// <summary>A message under a lock of Service Bus: the adapter's own, or the Functions host's, who receives and settles by itself.</summary>
+public sealed class HeldMessage : ReceivedMessage
 {
     /// <param name="queue">Where it came from.</param>
     /// <param name="source">As the SDK gave it.</param>

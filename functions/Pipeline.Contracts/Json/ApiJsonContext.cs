@@ -11,6 +11,9 @@ namespace Pipeline.Contracts.Json;
 [JsonSerializable(typeof(ObjectList<BatchObject>))]
 [JsonSerializable(typeof(ObjectList<FileObject>))]
 [JsonSerializable(typeof(ObjectList<ModelObject>))]
+[JsonSerializable(typeof(ObjectList<ScheduleObject>))]
+[JsonSerializable(typeof(ScheduleObject))]
 [JsonSerializable(typeof(CreateBatchRequest))]
+[JsonSerializable(typeof(PutScheduleRequest))]
 [JsonSerializable(typeof(ErrorEnvelope))]
 public sealed partial class ApiJsonContext : JsonSerializerContext;

@@ -19,4 +19,8 @@ namespace Pipeline.Contracts.Json;
 [JsonSerializable(typeof(SubmissionMessage))]
 [JsonSerializable(typeof(ShardMessage))]
 [JsonSerializable(typeof(ShardFinishedMessage))]
+[JsonSerializable(typeof(IntakeMessage))]
+[JsonSerializable(typeof(IntakeRecord))]
+[JsonSerializable(typeof(DeadLetterRecord))]
+[JsonSerializable(typeof(ScheduleRecord))]
 internal sealed partial class RecordJsonContext : JsonSerializerContext;

@@ -39,7 +39,10 @@ public sealed record ShardMessage : IVersioned
 
     public required DateTimeOffset DeadlineUtc { get; init; }
 
-    /// <summary>The message's id: batch, shard, epoch and send number, so that a deliberate second send is not taken for a duplicate.</summary>
+    /// <summary>
+    /// The message's id: batch, shard, epoch and send number. Sends after the first add a random token to it, so that a queue never
+    /// takes one for a duplicate.
+    /// </summary>
     public static string MessageId(string batchId, int shard, int epoch, int send) =>
         string.Create(CultureInfo.InvariantCulture, $"{batchId}/{shard}/{epoch}/{send}");
 }

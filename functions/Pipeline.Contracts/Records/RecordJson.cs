@@ -33,6 +33,14 @@ public static class RecordJson
 
     public static JsonTypeInfo<ShardFinishedMessage> ShardFinished => RecordJsonContext.Default.ShardFinishedMessage;
 
+    public static JsonTypeInfo<IntakeMessage> IntakeMessage => RecordJsonContext.Default.IntakeMessage;
+
+    public static JsonTypeInfo<IntakeRecord> Intake => RecordJsonContext.Default.IntakeRecord;
+
+    public static JsonTypeInfo<DeadLetterRecord> DeadLetter => RecordJsonContext.Default.DeadLetterRecord;
+
+    public static JsonTypeInfo<ScheduleRecord> Schedule => RecordJsonContext.Default.ScheduleRecord;
+
     /// <summary>UTF-8 JSON of a record.</summary>
     public static byte[] Serialize<T>(T record, JsonTypeInfo<T> type)
         where T : class, IVersioned => JsonSerializer.SerializeToUtf8Bytes(record, type);

@@ -11,8 +11,10 @@ namespace Pipeline.Ingest.Batches;
 /// <summary>Checks the form of a submission's fields.</summary>
 internal static class BatchOrderReader
 {
+    /// <summary>Most pairs of metadata.</summary>
+    public const int MaxMetadataPairs = 16;
+
     private const string OnlyCompletionWindow = "24h";
-    private const int MaxMetadataPairs = 16;
     private const int MaxMetadataKeyLength = 64;
     private const int MaxMetadataValueLength = 512;
 
@@ -23,21 +25,41 @@ internal static class BatchOrderReader
         order = null;
         try
         {
-            return ReadFields(request, out order);
+            RequestError? fault = ReadFileId(request.InputFileId, out FileId file);
+            BatchTerms? terms = null;
+            fault ??= ReadFields(request, out terms);
+            order = fault is null ? new BatchOrder(file, terms!) : null;
+            return fault;
         }
         catch (InvalidOperationException)
         {
-            // JsonElement: a string that holds half a surrogate pair
-            return new RequestError(ErrorCodes.InvalidRequest, "The request holds text that is not valid Unicode.");
+            return NotUnicode();
         }
     }
 
-    private static RequestError? ReadFields(CreateBatchRequest request, out BatchOrder? order)
+    /// <summary>Reads the fields except the input.</summary>
+    /// <returns>Null, or what is wrong with the first bad field.</returns>
+    public static RequestError? ReadTerms(CreateBatchRequest request, out BatchTerms? terms)
     {
-        order = null;
+        terms = null;
+        try
+        {
+            return ReadFields(request, out terms);
+        }
+        catch (InvalidOperationException)
+        {
+            return NotUnicode();
+        }
+    }
+
+    // JsonElement throws for a string that holds half a surrogate pair.
+    private static RequestError NotUnicode() => new(ErrorCodes.InvalidRequest, "The request holds text that is not valid Unicode.");
+
+    private static RequestError? ReadFields(CreateBatchRequest request, out BatchTerms? terms)
+    {
+        terms = null;
         RequestError?[] faults =
         [
-            ReadFileId(request.InputFileId, out FileId file),
             ReadEndpoint(request.Endpoint, out string? endpoint),
             CheckWindow(request.CompletionWindow),
             ReadMetadata(request.Metadata, out ImmutableSortedDictionary<string, string>? metadata),
@@ -49,7 +71,7 @@ internal static class BatchOrderReader
             return first;
         }
 
-        order = new BatchOrder(file, endpoint!, OnlyCompletionWindow, metadata, expiresAfter, isStrict);
+        terms = new BatchTerms(endpoint!, OnlyCompletionWindow, metadata, expiresAfter, isStrict);
         return null;
     }
 

@@ -16,27 +16,22 @@ namespace Pipeline.Ingest.Batches;
 /// one that sweeps see.
 /// </summary>
 internal sealed partial class BatchSubmitter(
-    BatchStore batches, FileService files, SubmissionSender sender, TimeProvider time, ILogger<BatchSubmitter> logger)
+    BatchStore batches, FileService files, SubmissionSender sender, TimeProvider time, IngestMetrics metrics, ILogger<BatchSubmitter> logger)
 {
     private static readonly TimeSpan CompletionWindow = TimeSpan.FromHours(24);
 
-    /// <summary>How long the same fields again are taken for a repeated request.</summary>
-    private static readonly TimeSpan ImplicitKeyLifetime = TimeSpan.FromMinutes(10);
-
     private readonly IdFactory _ids = new(time);
 
-    public async Task<Submission> SubmitAsync(
-        string tenant, CreateBatchRequest request, string? idempotencyKey, CancellationToken cancellationToken)
-    {
-        if (BatchOrderReader.Read(request, out BatchOrder? order) is { } fault)
-        {
-            return Submission.Refused(fault);
-        }
+    public Task<Submission> SubmitAsync(
+        string tenant, CreateBatchRequest request, string? idempotencyKey, CancellationToken cancellationToken) =>
+        BatchOrderReader.Read(request, out BatchOrder? order) is { } fault
+            ? Task.FromResult(Submission.Refused(fault))
+            : SubmitAsync(tenant, order!, SubmissionKey.OfRequest(tenant, order!, idempotencyKey), cancellationToken);
 
-        string fields = SubmissionHash.OfFields(tenant, order!);
-        string name = BlobLayout.Idempotency(tenant, idempotencyKey is null ? fields : SubmissionHash.OfKey(tenant, idempotencyKey));
-        Stored<IdempotencyRecord>? earlier = await batches.Records.FindAsync(name, RecordJson.Idempotency, cancellationToken);
-        if (idempotencyKey is not null && earlier is not null && earlier.Record.RequestHash != fields)
+    public async Task<Submission> SubmitAsync(string tenant, BatchOrder order, SubmissionKey key, CancellationToken cancellationToken)
+    {
+        Stored<IdempotencyRecord>? earlier = await FindClaimAsync(tenant, key, cancellationToken);
+        if (earlier is not null && IsOther(earlier.Record, key))
         {
             return Submission.Refused(OtherFields());
         }
@@ -47,16 +42,16 @@ internal sealed partial class BatchSubmitter(
             return Submission.Accepted(batch);
         }
 
-        FileRecord? input = batch is null ? await files.FindAsync(tenant, order!.InputFileId, cancellationToken) : null;
-        if (batch is null && CheckInput(order!.InputFileId, input) is { } inputFault)
+        FileRecord? input = batch is null ? await files.FindAsync(tenant, order.InputFileId, cancellationToken) : null;
+        if (batch is null && CheckInput(order.InputFileId, input) is { } inputFault)
         {
             return Submission.Refused(inputFault);
         }
 
         if (id is null)
         {
-            IdempotencyRecord claim = await ClaimAsync(name, earlier, NewClaim(fields, idempotencyKey is not null), cancellationToken);
-            if (idempotencyKey is not null && claim.RequestHash != fields)
+            IdempotencyRecord claim = await ClaimAsync(tenant, key, earlier, cancellationToken);
+            if (IsOther(claim, key))
             {
                 return Submission.Refused(OtherFields());
             }
@@ -64,19 +59,55 @@ internal sealed partial class BatchSubmitter(
             id = BatchId.Parse(claim.BatchId);
         }
 
-        BatchKey key = new(tenant, id.Value);
-        return Submission.Accepted(await StartAsync(key, batch ?? NewBatch(key, order!, input!), batch is null, cancellationToken));
+        BatchKey named = new(tenant, id.Value);
+        batch ??= NewBatch(named, order, input!.ContentVersion);
+        return Submission.Accepted(await StartAsync(named, batch, isNew: input is not null, cancellationToken));
     }
 
-    private static RequestError OtherFields() =>
-        new(ErrorCodes.Conflict, "The idempotency key was used before with other fields.", "Idempotency-Key");
+    /// <summary>The batch that the key led to; null where there is none yet.</summary>
+    public async Task<BatchRecord?> FindAsync(string tenant, SubmissionKey key, CancellationToken cancellationToken) =>
+        (await FindEarlierAsync(tenant, (await FindClaimAsync(tenant, key, cancellationToken))?.Record, cancellationToken)).Batch;
 
-    private static RequestError? CheckInput(FileId id, FileRecord? input) =>
+    /// <summary>Makes the submission a batch that has failed, for inputs that cannot even become a file.</summary>
+    public async Task<BatchRecord> FailAsync(
+        string tenant, BatchOrder order, string inputVersion, SubmissionKey key, BatchError error, CancellationToken cancellationToken)
+    {
+        Stored<IdempotencyRecord>? earlier = await FindClaimAsync(tenant, key, cancellationToken);
+        IdempotencyRecord claim = earlier?.Record ?? await ClaimAsync(tenant, key, earlier, cancellationToken);
+        BatchKey named = new(tenant, BatchId.Parse(claim.BatchId));
+        BatchRecord failed = NewBatch(named, order, inputVersion) with
+        {
+            Status = BatchStatus.Failed,
+            FailedAt = time.GetUtcNow(),
+            Errors = [error],
+            ErrorCount = 1,
+        };
+        BatchRecord standing = await batches.CreateBatchAsync(named, failed, cancellationToken);
+        if (ReferenceEquals(standing, failed))
+        {
+            metrics.CountEnd(failed, time.GetUtcNow());
+            LogFailed(failed.Id, tenant, error.Code);
+        }
+
+        return standing;
+    }
+
+    /// <summary>What is wrong with a file as a batch's input; null where nothing is.</summary>
+    public static RequestError? CheckInput(FileId id, FileRecord? input) =>
         input is null ? new RequestError(ErrorCodes.InvalidRequest, $"There is no file '{id}'.", "input_file_id")
         : input.Purpose != FilePurposes.Batch
             ? new RequestError(
                 ErrorCodes.InvalidRequest, $"File '{id}' has the purpose '{input.Purpose}', not '{FilePurposes.Batch}'.", "input_file_id")
         : null;
+
+    private static bool IsOther(IdempotencyRecord claim, SubmissionKey key) =>
+        key.RequestHash is not null && claim.RequestHash != key.RequestHash;
+
+    private static RequestError OtherFields() =>
+        new(ErrorCodes.Conflict, "The idempotency key was used before with other fields.", "Idempotency-Key");
+
+    private Task<Stored<IdempotencyRecord>?> FindClaimAsync(string tenant, SubmissionKey key, CancellationToken cancellationToken) =>
+        batches.Records.FindAsync(BlobLayout.Idempotency(tenant, key.Hash), RecordJson.Idempotency, cancellationToken);
 
     // The id that an earlier submission chose and the batch, if it came to that; nothing where that submission counts no more.
     private async Task<(BatchId? Id, BatchRecord? Batch)> FindEarlierAsync(
@@ -95,18 +126,18 @@ internal sealed partial class BatchSubmitter(
         return isOver && earlier.ExpiresAt is not null ? (null, null) : (id, batch);
     }
 
-    private IdempotencyRecord NewClaim(string fields, bool isExplicit) => new()
-    {
-        BatchId = _ids.NewBatchId().Value,
-        CreatedAt = time.GetUtcNow(),
-        RequestHash = isExplicit ? fields : null,
-        ExpiresAt = isExplicit ? null : time.GetUtcNow() + ImplicitKeyLifetime,
-    };
-
     // Who wins the record names the batch. An earlier record that counts no more is replaced.
     private async Task<IdempotencyRecord> ClaimAsync(
-        string name, Stored<IdempotencyRecord>? earlier, IdempotencyRecord own, CancellationToken cancellationToken)
+        string tenant, SubmissionKey key, Stored<IdempotencyRecord>? earlier, CancellationToken cancellationToken)
     {
+        string name = BlobLayout.Idempotency(tenant, key.Hash);
+        IdempotencyRecord own = new()
+        {
+            BatchId = _ids.NewBatchId().Value,
+            CreatedAt = time.GetUtcNow(),
+            RequestHash = key.RequestHash,
+            ExpiresAt = time.GetUtcNow() + key.Lifetime,
+        };
         if (earlier is not null)
         {
             await batches.Records.TryReplaceAsync(name, earlier, own, RecordJson.Idempotency, cancellationToken);
@@ -115,17 +146,17 @@ internal sealed partial class BatchSubmitter(
         return (await batches.Records.CreateAsync(name, own, RecordJson.Idempotency, cancellationToken)).Record;
     }
 
-    private BatchRecord NewBatch(BatchKey key, BatchOrder order, FileRecord input) => new()
+    private BatchRecord NewBatch(BatchKey key, BatchOrder order, string inputVersion) => new()
     {
         Id = key.Id.Value,
         Tenant = key.Tenant,
-        Endpoint = order.Endpoint,
-        InputFileId = input.Id,
-        InputVersion = input.ContentVersion,
-        CompletionWindow = order.CompletionWindow,
-        Metadata = order.Metadata,
-        OutputExpiresAfterSeconds = order.OutputExpiresAfterSeconds,
-        IsStrict = order.IsStrict,
+        Endpoint = order.Terms.Endpoint,
+        InputFileId = order.InputFileId.Value,
+        InputVersion = inputVersion,
+        CompletionWindow = order.Terms.CompletionWindow,
+        Metadata = order.Terms.Metadata,
+        OutputExpiresAfterSeconds = order.Terms.OutputExpiresAfterSeconds,
+        IsStrict = order.Terms.IsStrict,
         Status = BatchStatus.Validating,
         OutputFileId = _ids.NewFileId().Value,
         ErrorFileId = _ids.NewFileId().Value,

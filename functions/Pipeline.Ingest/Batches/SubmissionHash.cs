@@ -17,12 +17,12 @@ internal static class SubmissionHash
             "fields",
             tenant,
             order.InputFileId.Value,
-            order.Endpoint,
-            order.CompletionWindow,
-            order.OutputExpiresAfterSeconds?.ToString(CultureInfo.InvariantCulture),
-            order.IsStrict ? "strict" : null,
+            order.Terms.Endpoint,
+            order.Terms.CompletionWindow,
+            order.Terms.OutputExpiresAfterSeconds?.ToString(CultureInfo.InvariantCulture),
+            order.Terms.IsStrict ? "strict" : null,
         ];
-        foreach ((string key, string value) in order.Metadata ?? ImmutableSortedDictionary<string, string>.Empty)
+        foreach ((string key, string value) in order.Terms.Metadata ?? ImmutableSortedDictionary<string, string>.Empty)
         {
             parts.Add(key);
             parts.Add(value);
@@ -31,8 +31,8 @@ internal static class SubmissionHash
         return Hash(parts);
     }
 
-    /// <summary>Over the tenant and the caller's own key.</summary>
-    public static string OfKey(string tenant, string key) => Hash(["key", tenant, key]);
+    /// <summary>Over parts of which the first says what they are.</summary>
+    public static string Of(params ReadOnlySpan<string> parts) => Hash([.. parts]);
 
     private static string Hash(List<string?> parts)
     {

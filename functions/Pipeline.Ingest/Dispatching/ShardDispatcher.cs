@@ -50,7 +50,7 @@ internal sealed partial class ShardDispatcher(
         {
             await queue.SendAsync(
                 Names.ModelQueue(plan.ModelSlug),
-                [.. chunk.Select(shard => ShardMessages.Outgoing(batch, plan, shard, send))],
+                [.. chunk.Select(shard => ShardMessages.Again(batch, plan, shard, send))],
                 cancellationToken);
         }
 
@@ -113,7 +113,7 @@ internal sealed partial class ShardDispatcher(
 
         await queue.SendAsync(
             Names.ModelQueue(plan.ModelSlug),
-            [.. toSend.Select(shard => ShardMessages.Outgoing(batch, plan, shard, send: 0))],
+            [.. toSend.Select(shard => ShardMessages.First(batch, plan, shard))],
             cancellationToken);
         metrics.CountSent(toSend.Count, isResend: false);
         LogSent(batch.Id, batch.Tenant, toSend.Count, next, end - 1, plan.Shards.Length);

@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Messages;
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Records;
@@ -29,11 +30,17 @@ internal static class ShardMessages
         };
     }
 
-    /// <summary>The message, ready to be sent.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="plan">Its plan.</param>
-    /// <param name="shard">Index in the plan.</param>
-    /// <param name="send">0 for the first send; after a crash the first send is repeated with the same number.</param>
-    public static OutgoingMessage Outgoing(BatchRecord batch, PlanRecord plan, int shard, int send) => new(
-        ShardMessage.MessageId(batch.Id, shard, batch.Epoch, send), RecordJson.Serialize(For(batch, plan, shard), RecordJson.Shard));
+    /// <summary>The message of the first send; after a crash it is repeated under the same id, and a queue may drop it.</summary>
+    public static OutgoingMessage First(BatchRecord batch, PlanRecord plan, int shard) =>
+        Outgoing(batch, plan, shard, ShardMessage.MessageId(batch.Id, shard, batch.Epoch, send: 0));
+
+    /// <summary>
+    /// The message of a later send. Its id is never used twice: a number alone would be, where the sender dies or loses a race
+    /// before it is noted, and a queue that drops ids it has seen would drop the one message that a lost shard waits for.
+    /// </summary>
+    public static OutgoingMessage Again(BatchRecord batch, PlanRecord plan, int shard, int send) =>
+        Outgoing(batch, plan, shard, $"{ShardMessage.MessageId(batch.Id, shard, batch.Epoch, send)}-{RandomToken.New()}");
+
+    private static OutgoingMessage Outgoing(BatchRecord batch, PlanRecord plan, int shard, string id) =>
+        new(id, RecordJson.Serialize(For(batch, plan, shard), RecordJson.Shard));
 }

@@ -9,6 +9,13 @@ namespace Pipeline.Ingest.Dispatching;
 /// Finds shards whose message must be lost: sent, unsealed, and still for three lock durations and for longer than the age of
 /// the oldest message in their queue, so that whatever was sent before has been consumed. Stillness is counted from the last
 /// write of the ledger or of dispatch.json, whichever is later: the second is when something was last sent.
+/// <para>
+/// Some queues tell the age of the oldest message that is ready, and nothing of those under a lock or a delay. Then a shard is
+/// taken for lost, too, whose message a worker holds without having claimed its ledger. Workers claim what they receive and commit
+/// every few seconds, so that worker stands still. The price is a second message, and one more for every three lock durations at
+/// most, since each resend counts stillness anew: whoever receives one completes it unseen or claims the ledger, and then it is
+/// the worker that stood still who is fenced.
+/// </para>
 /// </summary>
 internal sealed class SilentShards(BatchStore batches, IWorkQueue queue, ShardDispatcher dispatcher)
 {

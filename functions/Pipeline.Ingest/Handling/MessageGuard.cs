@@ -6,12 +6,17 @@ namespace Pipeline.Ingest.Handling;
 /// <summary>The one place where a failure becomes a decision about the message. Anything else that is thrown is a fault of ours.</summary>
 internal static class MessageGuard
 {
-    public static async Task<HandlerResult> RunAsync(Func<Task> work)
+    public static Task<HandlerResult> RunAsync(Func<Task> work) => RunAsync(async () =>
+    {
+        await work();
+        return HandlerResult.Done;
+    });
+
+    public static async Task<HandlerResult> RunAsync(Func<Task<HandlerResult>> work)
     {
         try
         {
-            await work();
-            return HandlerResult.Done;
+            return await work();
         }
         catch (NewerSchemaException exception)
         {

@@ -111,7 +111,7 @@ public sealed partial class Sweeper
 
         if (batch is { Status: BatchStatus.Validating, Closing: null })
         {
-            await ResendSubmissionAsync(key, marker, cancellationToken);
+            await ResendSubmissionAsync(key, batch, marker, cancellationToken);
         }
         else
         {
@@ -125,11 +125,16 @@ public sealed partial class Sweeper
             : null;
 
     // The marker's age is the time since the last send: a send follows it at submission, and a resend renews it. As long as a
-    // message that old waits or is worked on, ours may be that one.
-    private async Task ResendSubmissionAsync(BatchKey key, BlobProperties marker, CancellationToken cancellationToken)
+    // message that old waits or is worked on, ours may be that one. Some queues tell the age of the oldest message that is ready,
+    // and nothing of those under a lock: ours may then be with a planner, who takes minutes for a large file. A second planner of
+    // the batch does no harm but costs as much as the first, so a resend waits as long again as the batch had waited when the last
+    // message went: a handful of copies an hour.
+    private async Task ResendSubmissionAsync(
+        BatchKey key, BatchRecord batch, BlobProperties marker, CancellationToken cancellationToken)
     {
+        TimeSpan waited = _time.GetUtcNow() - batch.CreatedAt;
         TimeSpan silence = marker.Age - SubmissionGrace;
-        if (silence <= TimeSpan.Zero)
+        if (silence <= TimeSpan.Zero || marker.Age < waited / 2)
         {
             return;
         }

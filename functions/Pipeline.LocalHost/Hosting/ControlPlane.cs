@@ -5,6 +5,7 @@ using Pipeline.Contracts.Storage;
 using Pipeline.Ingest;
 using Pipeline.LocalHost.Observation;
 using Pipeline.LocalHost.Queues;
+using Pipeline.LocalHost.Schedules;
 using Pipeline.LocalHost.Settings;
 using Pipeline.LocalHost.Sweeps;
 using Pipeline.Telemetry.Health;
@@ -24,15 +25,25 @@ internal static class ControlPlane
             provider.GetRequiredService<ILoggerFactory>(),
             provider.GetRequiredService<IMeterFactory>().Create(IngestServices.MeterName)));
 
-    /// <summary>Adds the pumps of both queues, the sweep and the watches.</summary>
+    /// <summary>Adds the pumps of the queues, the sweep, the schedules and the watches.</summary>
     public static IServiceCollection AddBackgroundWork(this IServiceCollection services, LocalHostOptions options) => services
         .AddPump(Names.SubmissionQueue, options, ingest => (message, token) => ingest.Submissions.HandleAsync(message.Body, token))
         .AddPump(Names.EventQueue, options, ingest => (message, token) => ingest.ShardsFinished.HandleAsync(message.Body, token))
+        .AddPump(Names.IntakeQueue, options, ingest => (message, token) => ingest.Intake.HandleAsync(message.Body, token))
+        .AddPump(
+            Names.DeadLetterQueue,
+            options,
+            ingest => (message, token) => ingest.DeadLetters.HandleAsync(message.DeadLetter, message.Id, message.Body, token))
         .AddSingleton<IHostedService>(provider => new SweepTimer(
             provider.GetRequiredService<IngestServices>().Sweeper.SweepAsync,
             options.SweepInterval,
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<SweepTimer>>()))
+        .AddSingleton<IHostedService>(provider => new ScheduleTimer(
+            provider.GetRequiredService<IngestServices>().Scheduler.RunAsync,
+            options.ScheduleInterval,
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<ScheduleTimer>>()))
         .AddSingleton<IHostedService>(provider => new StorageWatch(
             provider.GetRequiredService<IBlobStore>(),
             provider.GetRequiredService<HealthState>(),

@@ -22,6 +22,7 @@ internal static class HostHelp
           Host:Port                port to listen on; 0 for a free one (7071)
           Host:MessagesAtOnce      messages of a queue in work at once, 1 to 64 (4)
           Host:SweepInterval       time between sweeps over open batches (00:00:02)
+          Host:ScheduleInterval    time between looks at the schedules (00:00:15)
           Host:ProbeInterval       time between looks at storage and queues (00:00:05)
           Limits:MaxLines          most lines of a file (1000000)
           Limits:MaxFileBytes      largest file (8589934592)

@@ -20,12 +20,14 @@ internal sealed partial class QueueDepthWatch(
     ILogger<QueueDepthWatch> logger)
     : PeriodicService(interval, time)
 {
+    private static readonly string[] OwnQueues = [Names.SubmissionQueue, Names.EventQueue, Names.IntakeQueue, Names.DeadLetterQueue];
+
     private readonly ILogger _logger = logger;
 
     protected override async Task RunOnceAsync(CancellationToken stoppingToken)
     {
         var depths = ImmutableSortedDictionary.CreateBuilder<string, QueueDepth>(StringComparer.Ordinal);
-        foreach (string name in (string[])[Names.SubmissionQueue, Names.EventQueue, .. await modelQueues(stoppingToken)])
+        foreach (string name in (string[])[.. OwnQueues, .. await modelQueues(stoppingToken)])
         {
             depths[name] = await queue.GetDepthAsync(name, stoppingToken);
         }

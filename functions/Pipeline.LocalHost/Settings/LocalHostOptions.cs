@@ -27,6 +27,11 @@ internal sealed class LocalHostOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
     public TimeSpan SweepInterval { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>Time between two looks at the schedules.</summary>
+    /// <value>Default 15 s; 0.1 s to 10 min. What is due is submitted this much later at most.</value>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan ScheduleInterval { get; init; } = TimeSpan.FromSeconds(15);
+
     /// <summary>Time between two looks at the storage and the depth of the queues, for readiness and metrics.</summary>
     /// <value>Default 5 s; 0.1 s to 10 min.</value>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]

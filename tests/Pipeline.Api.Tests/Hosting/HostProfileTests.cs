@@ -15,6 +15,7 @@ public sealed class HostProfileTests
         Assert.AreEqual(Path.GetFullPath(".pipeline/data"), profile.Storage.DataDirectory);
         Assert.AreEqual("http://127.0.0.1:7071", profile.Host.Url());
         Assert.AreEqual(TimeSpan.FromSeconds(2), profile.Host.SweepInterval);
+        Assert.AreEqual(TimeSpan.FromSeconds(15), profile.Host.ScheduleInterval);
         Assert.AreEqual(new BatchLimits(), profile.Limits);
     }
 
@@ -46,13 +47,15 @@ public sealed class HostProfileTests
     {
         string[] wrong =
         [
-            "Storage:Mode", "Host:Address", "Host:Port", "Host:MessagesAtOnce", "Host:SweepInterval", "Host:ProbeInterval",
+            "Storage:Mode", "Host:Address", "Host:Port", "Host:MessagesAtOnce", "Host:SweepInterval",
+            "Host:ScheduleInterval", "Host:ProbeInterval",
             "Limits:MaxLines", "Limits:MaxFileBytes",
         ];
 
         InvalidSettingsException thrown = Assert.ThrowsExactly<InvalidSettingsException>(() => Read(
             ("Storage:Mode", "Cloud"), ("Host:Address", "localhost"), ("Host:Port", "65536"), ("Host:MessagesAtOnce", "many"),
-            ("Host:SweepInterval", "00:00:00"), ("Host:ProbeInterval", "soon"), ("Limits:MaxLines", "0"), ("Limits:MaxFileBytes", "8 GB")));
+            ("Host:SweepInterval", "00:00:00"), ("Host:ScheduleInterval", "1.00:00:00"),
+            ("Host:ProbeInterval", "soon"), ("Limits:MaxLines", "0"), ("Limits:MaxFileBytes", "8 GB")));
 
         foreach (string field in wrong)
         {
@@ -66,7 +69,7 @@ public sealed class HostProfileTests
     [DataRow("Host:MessagesAtOnce", "many", "Host:MessagesAtOnce: 'many' is not a whole number.")]
     [DataRow("Limits:MaxFileBytes", "8 GB", "Limits:MaxFileBytes: '8 GB' is not a whole number.")]
     [DataRow("Host:ProbeInterval", "soon", "Host:ProbeInterval: 'soon' is not a time such as 00:00:02.")]
-    [DataRow("Host:Prot", "1", "Host:Prot: there is no such setting; Host has Address, Port, MessagesAtOnce, SweepInterval, ProbeInterval.")]
+    [DataRow("Host:Prot", "1", "Host:Prot: there is no such setting; Host has Address, Port, MessagesAtOnce, SweepInterval, ScheduleInterval, ProbeInterval.")]
     [DataRow("Storage:Dir", "x", "Storage:Dir: there is no such setting; Storage has Mode, DataDirectory,")]
     [DataRow("Limits:Lines:0", "1", "Limits:Lines: there is no such setting; Limits has MaxLines,")]
     public void Read_OneWrong_SaysWhatInPlainWords(string key, string value, string expected)

@@ -63,6 +63,8 @@ public sealed class LocalHostTests
         await host.RegisterModelAsync(Model);
         string submissions = $$"""pipeline_queue_depth{queue="{{Names.SubmissionQueue}}",state="ready"} 0""";
         string model = $$"""pipeline_queue_depth{queue="{{Names.ModelQueue(Model)}}",state="dead"} 0""";
+        string intake = $$"""pipeline_queue_depth{queue="{{Names.IntakeQueue}}",state="ready"} 0""";
+        string deadLetters = $$"""pipeline_queue_depth{queue="{{Names.DeadLetterQueue}}",state="ready"} 0""";
         string age = $$"""pipeline_queue_oldest_age_seconds{queue="{{Names.EventQueue}}"} 0""";
 
         await Eventually.HoldsAsync(
@@ -73,9 +75,8 @@ public sealed class LocalHostTests
             async () =>
             {
                 string metrics = await host.GetTextAsync("/metrics");
-                return metrics.Contains(submissions, StringComparison.Ordinal)
-                    && metrics.Contains(model, StringComparison.Ordinal)
-                    && metrics.Contains(age, StringComparison.Ordinal);
+                return Array.TrueForAll(
+                    [submissions, intake, deadLetters, model, age], sample => metrics.Contains(sample, StringComparison.Ordinal));
             },
             "the gauges show every queue");
     }

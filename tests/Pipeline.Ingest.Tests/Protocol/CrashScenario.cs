@@ -41,9 +41,9 @@ internal sealed class CrashScenario : IDisposable
         _fileId = fileId;
     }
 
-    public static async Task<CrashScenario> CreateAsync(ScenarioKind kind, CrashSwitch crash)
+    public static async Task<CrashScenario> CreateAsync(ScenarioKind kind, CrashSwitch crash, bool isBrokerLike)
     {
-        IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards());
+        IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards(), isBrokerLike);
         FileRecord file = await fixture.UploadAsync(Lines.File(
             Lines.Request("a"), "not json", Lines.Request("b"), Lines.Request(FakeWorker.RefusedPrefix + "c"),
             Lines.Request("x", url: "/v1/other"), "", Lines.Request("a"), Lines.Request("d"), Lines.Request("e"), Lines.Request("f")));

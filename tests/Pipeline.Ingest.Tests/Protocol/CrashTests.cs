@@ -10,23 +10,25 @@ public sealed class CrashTests
     private static readonly CrashMoment[] Moments = [CrashMoment.BeforeEffect, CrashMoment.AfterEffect];
 
     [TestMethod]
-    [DataRow(ScenarioKind.Completed)]
-    [DataRow(ScenarioKind.SubmittedOnce)]
-    [DataRow(ScenarioKind.Strict)]
-    [DataRow(ScenarioKind.Cancelled)]
-    [DataRow(ScenarioKind.CancelledWhileValidating)]
-    [DataRow(ScenarioKind.Expired)]
-    public async Task Batch_ProcessDiesInAnyCall_EndsOnceWithOneResultALine(ScenarioKind kind)
+    [DataRow(ScenarioKind.Completed, false)]
+    [DataRow(ScenarioKind.Completed, true)]
+    [DataRow(ScenarioKind.SubmittedOnce, false)]
+    [DataRow(ScenarioKind.SubmittedOnce, true)]
+    [DataRow(ScenarioKind.Strict, false)]
+    [DataRow(ScenarioKind.Cancelled, false)]
+    [DataRow(ScenarioKind.CancelledWhileValidating, false)]
+    [DataRow(ScenarioKind.Expired, false)]
+    public async Task Batch_ProcessDiesInAnyCall_EndsOnceWithOneResultALine(ScenarioKind kind, bool isBrokerLike)
     {
         CrashSwitch none = new(_ => CrashMoment.Never);
-        await RunAsync(kind, none, kind.ToString());
+        await RunAsync(kind, none, isBrokerLike, kind.ToString());
         Console.WriteLine($"{kind}: {none.Count} calls");
 
         for (int call = 1; call <= none.Count; call++)
         {
             foreach (CrashMoment moment in Moments)
             {
-                await RunAsync(kind, CrashSwitch.At(call, moment), kind.ToString());
+                await RunAsync(kind, CrashSwitch.At(call, moment), isBrokerLike, kind.ToString());
             }
         }
     }
@@ -41,13 +43,13 @@ public sealed class CrashTests
             Random random = new(seed + run);
             ScenarioKind kind = kinds[random.Next(kinds.Length)];
             CrashSwitch crash = CrashSwitch.Randomly(random, oneIn: random.Next(5, 60), maxDeaths: 40);
-            await RunAsync(kind, crash, $"seed {seed}, run {run}, {kind}");
+            await RunAsync(kind, crash, isBrokerLike: random.Next(2) == 0, $"seed {seed}, run {run}, {kind}");
         }
     }
 
-    private static async Task RunAsync(ScenarioKind kind, CrashSwitch crash, string when)
+    private static async Task RunAsync(ScenarioKind kind, CrashSwitch crash, bool isBrokerLike, string when)
     {
-        using CrashScenario scenario = await CrashScenario.CreateAsync(kind, crash);
+        using CrashScenario scenario = await CrashScenario.CreateAsync(kind, crash, isBrokerLike);
         try
         {
             await scenario.RunAsync();

@@ -25,12 +25,14 @@ internal sealed class IngestFixture : IDisposable
     private readonly IngestOptions _options;
     public Meter Meter { get; } = new(IngestServices.MeterName);
 
-    private IngestFixture(IngestOptions options)
+    private IngestFixture(IngestOptions options, bool isBrokerLike)
     {
         _options = options;
         Time = new ManualTimeProvider();
         Store = new InMemoryBlobStore(Time);
-        Queue = new InMemoryWorkQueue(Time);
+        Queue = isBrokerLike
+            ? new InMemoryWorkQueue(Time) { DuplicateWindow = TimeSpan.FromHours(1), SeesOnlyReady = true }
+            : new InMemoryWorkQueue(Time);
         Worker = new FakeWorker(Store, Queue);
         Restart();
     }
@@ -47,9 +49,13 @@ internal sealed class IngestFixture : IDisposable
 
     public static string ModelQueue => Names.ModelQueue(ModelSlug.FromId(Lines.Model));
 
-    public static async Task<IngestFixture> CreateAsync(IngestOptions? options = null)
+    /// <param name="options">Null for the defaults.</param>
+    /// <param name="isBrokerLike">
+    /// Whether the queue is as weak as the port allows: it drops repeated ids for an hour and sees only what is ready.
+    /// </param>
+    public static async Task<IngestFixture> CreateAsync(IngestOptions? options = null, bool isBrokerLike = false)
     {
-        IngestFixture fixture = new(options ?? new IngestOptions());
+        IngestFixture fixture = new(options ?? new IngestOptions(), isBrokerLike);
         await fixture.RegisterModelAsync(Lines.Model, Names.EmbeddingsEndpoint);
         await fixture.RegisterModelAsync(Lines.OtherModel, Names.EmbeddingsEndpoint);
         await fixture.RegisterModelAsync(Lines.NoEmbeddingsModel, "/v1/chat/completions");

@@ -14,6 +14,15 @@ public sealed class InMemoryWorkQueue(TimeProvider time, TimeSpan? lockDuration 
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _lastToken;
 
+    /// <summary>
+    /// Drops, as Service Bus with duplicate detection, a message whose id was sent within this time, whatever became of the first.
+    /// A message that is returned comes back under an id of its own there, so it counts no more. Zero for never.
+    /// </summary>
+    public TimeSpan DuplicateWindow { get; init; }
+
+    /// <summary>Tells the age of messages that are ready, as queues do that see no others; else of all.</summary>
+    public bool SeesOnlyReady { get; init; }
+
     /// <summary>30 s unless the constructor was told otherwise.</summary>
     public TimeSpan LockDuration { get; } = lockDuration ?? TimeSpan.FromSeconds(30);
 
@@ -123,7 +132,7 @@ public sealed class InMemoryWorkQueue(TimeProvider time, TimeSpan? lockDuration 
     {
         QueueNaming.Check(queue);
         return CallAsync(
-            new(QueueOperation.GetDepth, queue, null), () => Queue(queue).Measure(time.GetUtcNow()), cancellationToken);
+            new(QueueOperation.GetDepth, queue, null), () => Queue(queue).Measure(time.GetUtcNow(), SeesOnlyReady), cancellationToken);
     }
 
     private Task<bool> SettleAsync(
@@ -188,6 +197,11 @@ public sealed class InMemoryWorkQueue(TimeProvider time, TimeSpan? lockDuration 
         DateTimeOffset now = time.GetUtcNow();
         foreach (OutgoingMessage message in messages)
         {
+            if (!queue.TryNote(message.Id, now, DuplicateWindow))
+            {
+                continue;
+            }
+
             DateTimeOffset visibleAt = now + (message.Delay ?? TimeSpan.Zero);
             queue.Messages.Add(new InMemoryMessage(message.Id, message.Body.ToArray(), now, visibleAt));
         }
