@@ -59,10 +59,10 @@ public sealed partial class NamedStackTests
             ["Storage__BlobConnectionString"] = azurite.ConnectionString,
             ["Storage__QueueConnectionString"] = azurite.ConnectionString,
         };
-        using var first = new LocalStack(Model, modelPath, storage);
-        using var second = new LocalStack(Model, modelPath, storage);
-        using var third = new LocalStack(Model, modelPath, storage);
-        using var fourth = new LocalStack(Model, modelPath, storage);
+        using var first = new LocalStack(Model, modelPath, storage: storage);
+        using var second = new LocalStack(Model, modelPath, storage: storage);
+        using var third = new LocalStack(Model, modelPath, storage: storage);
+        using var fourth = new LocalStack(Model, modelPath, storage: storage);
         await first.RegisterAsync();
         await first.StartHostAsync(settings: HostSettings);
         await second.StartHostAsync(settings: HostSettings);

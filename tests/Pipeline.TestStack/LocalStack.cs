@@ -17,17 +17,21 @@ public sealed class LocalStack : IDisposable
     private readonly TempDirectory _data = new();
     private readonly string _modelId;
     private readonly string _modelPath;
+    private readonly bool _isFetched;
     private readonly int _hostPort = FreePort.Take();
     private readonly IReadOnlyDictionary<string, string> _storage;
 
-    /// <param name="modelId">What requests name.</param>
-    /// <param name="modelPath">Where it lies.</param>
+    /// <param name="modelId">As requests write it.</param>
+    /// <param name="modelPath">The model's folder, or a null model.</param>
+    /// <param name="isFetched">Whether the worker fetches the model from the storage rather than reading its folder.</param>
     /// <param name="storage">Settings as environment variables; null for files in a folder of the stack's own.</param>
-    public LocalStack(string modelId, string modelPath, IReadOnlyDictionary<string, string>? storage = null)
+    public LocalStack(
+        string modelId, string modelPath, bool isFetched = false, IReadOnlyDictionary<string, string>? storage = null)
     {
         _storage = storage ?? new Dictionary<string, string> { ["Storage__DataDirectory"] = _data.Path };
         _modelId = modelId;
         _modelPath = modelPath;
+        _isFetched = isFetched;
         Client = new PipelineClient(new Uri($"http://127.0.0.1:{_hostPort}"));
     }
 
@@ -46,7 +50,8 @@ public sealed class LocalStack : IDisposable
 
     public async Task RegisterAsync()
     {
-        using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId], _storage);
+        string[] upload = _isFetched ? ["--upload"] : [];
+        using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId, .. upload], _storage);
         if (await register.WaitForExitAsync(StartLimit) != 0)
         {
             throw new InvalidOperationException($"register failed: {register.Output}");
@@ -74,7 +79,8 @@ public sealed class LocalStack : IDisposable
         {
             ["Worker__Port"] = WorkerPort.ToString(CultureInfo.InvariantCulture),
             ["Worker__Models__0__Id"] = _modelId,
-            ["Worker__Models__0__Path"] = _modelPath,
+            ["Worker__Models__0__Path"] = _isFetched ? "" : _modelPath,
+            ["Worker__ModelCache"] = _data.Combine("cache"),
         };
         Worker = ManagedProcess.Start(Programs.Worker, ["run", .. arguments], environment);
         await WaitReadyAsync(Worker, WorkerPort);
