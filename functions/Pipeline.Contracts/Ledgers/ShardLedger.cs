@@ -115,8 +115,18 @@ public sealed class ShardLedger
             throw new UnreachableException($"{_name} has {_committedLines.Count} results of {lineCount} when it is sealed.");
         }
 
-        List<string> successBlocks = await InOrderAsync(_successes, 0, cancellationToken).ConfigureAwait(false);
-        List<string> errorBlocks = await InOrderAsync(_errors, _successes.Bytes, cancellationToken).ConfigureAwait(false);
+        List<string> successBlocks;
+        List<string> errorBlocks;
+        try
+        {
+            successBlocks = await InOrderAsync(_successes, 0, cancellationToken).ConfigureAwait(false);
+            errorBlocks = await InOrderAsync(_errors, _successes.Bytes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is BlobVersionGoneException or BlobNotFoundException)
+        {
+            return CommitOutcome.Fenced; // the version is another owner's by now
+        }
+
         LedgerRecord ended = _record with { IsSealed = true, Commit = ++_attempts };
         return await CommitAsync(new PendingCommit(ended, [], successBlocks, errorBlocks), cancellationToken).ConfigureAwait(false);
     }
