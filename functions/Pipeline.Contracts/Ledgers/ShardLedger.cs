@@ -122,7 +122,7 @@ public sealed class ShardLedger
             successBlocks = await InOrderAsync(_successes, 0, cancellationToken).ConfigureAwait(false);
             errorBlocks = await InOrderAsync(_errors, _successes.Bytes, cancellationToken).ConfigureAwait(false);
         }
-        catch (BlobVersionGoneException)
+        catch (Exception exception) when (exception is BlobVersionGoneException or BlobNotFoundException)
         {
             return CommitOutcome.Fenced; // the lines are copied from the version of our last commit, and another commit followed it
         }

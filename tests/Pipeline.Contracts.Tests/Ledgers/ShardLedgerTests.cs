@@ -78,6 +78,18 @@ public sealed class ShardLedgerTests
         Assert.AreEqual(CommitOutcome.Committed, await newer.CommitAsync([Success(2)], CancellationToken.None));
     }
 
+    // Lines out of order have to be copied into order, from a version that is not there any more.
+    [TestMethod]
+    public async Task SealAsync_AfterAnotherClaim_IsFenced()
+    {
+        ShardLedger older = await ClaimedAsync("m1");
+        await older.CommitAsync([Success(4), Success(2), Success(3)], CancellationToken.None);
+        await older.CommitAsync([Failure(6), Success(1), Failure(5)], CancellationToken.None);
+        await ClaimedAsync("m1");
+
+        Assert.AreEqual(CommitOutcome.Fenced, await older.SealAsync(6, CancellationToken.None));
+    }
+
     [TestMethod]
     public async Task ClaimAsync_OtherMessageWithinTwoLocks_IsHeldByOther()
     {
