@@ -133,6 +133,9 @@ internal sealed class IngestFixture : IDisposable
     /// <summary>Handles one submission, if one waits.</summary>
     public Task<bool> PumpSubmissionAsync() => PumpAsync(Names.SubmissionQueue, Services.Submissions.HandleAsync);
 
+    /// <summary>Handles one message about a blob, if one waits.</summary>
+    public Task<bool> PumpIntakeAsync() => PumpAsync(Names.IntakeQueue, Services.Intake.HandleAsync);
+
     /// <summary>Handles one event, if one waits.</summary>
     public Task<bool> PumpEventAsync() => PumpAsync(Names.EventQueue, Services.ShardsFinished.HandleAsync);
 
@@ -141,7 +144,7 @@ internal sealed class IngestFixture : IDisposable
     /// <summary>Handles messages, the worker's included, until none waits.</summary>
     public async Task PumpAllAsync()
     {
-        while (await PumpSubmissionAsync() || await PumpEventAsync() || await Worker.TryWorkAsync(ModelQueue))
+        while (await PumpIntakeAsync() || await PumpSubmissionAsync() || await PumpEventAsync() || await Worker.TryWorkAsync(ModelQueue))
         {
         }
     }
