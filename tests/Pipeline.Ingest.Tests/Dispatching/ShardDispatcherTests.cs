@@ -1,7 +1,10 @@
+using Pipeline.Contracts;
+using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Messages;
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Records;
 using Pipeline.Ingest.Tests.Support;
+using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Ingest.Tests.Dispatching;
 
@@ -102,6 +105,26 @@ public sealed class ShardDispatcherTests
         await fixture.SweepAsync();
 
         fixture.Time.Advance(TimeSpan.FromHours(1));
+        await fixture.SweepAsync();
+
+        Assert.AreEqual(1, await CountAsync(fixture));
+    }
+
+    // A queue that drops ids it has seen would drop the one message that the shard waits for.
+    [TestMethod]
+    public async Task Sweep_DiesBeforeItNotesTheResend_SendsTheNextUnderAnotherId()
+    {
+        using IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards(), isBrokerLike: true);
+        BatchRecord batch = await fixture.SubmitAsync(Lines.File(Lines.Requests(1)));
+        await fixture.PumpSubmissionAsync();
+        await LoseAsync(fixture);
+        string dispatch = BlobLayout.Dispatch(IngestFixture.Tenant, BatchId.Parse(batch.Id));
+        fixture.Store.Before = call => call == new BlobCall(BlobOperation.Put, dispatch) ? throw new SimulatedCrashException() : Task.CompletedTask;
+        fixture.Time.Advance(TimeSpan.FromSeconds(91));
+        await fixture.SweepAsync();
+        fixture.Store.Before = null;
+        await LoseAsync(fixture);
+
         await fixture.SweepAsync();
 
         Assert.AreEqual(1, await CountAsync(fixture));

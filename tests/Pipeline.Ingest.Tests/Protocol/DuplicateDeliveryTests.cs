@@ -4,7 +4,6 @@ using Pipeline.Contracts.Records;
 using Pipeline.Ingest.Handling;
 using Pipeline.Ingest.Tests.Support;
 using Pipeline.TestKit;
-using Pipeline.TestKit.Queues;
 
 namespace Pipeline.Ingest.Tests.Protocol;
 
@@ -26,7 +25,7 @@ public sealed class DuplicateDeliveryTests
     private static async Task RunAsync(Random random, string when)
     {
         using IngestFixture fixture = await IngestFixture.CreateAsync(IngestFixture.SmallShards());
-        Interleave(fixture, random);
+        Interleaving.Attach(fixture, random);
         FileRecord file = await fixture.UploadAsync(
             Lines.File([.. Lines.Requests(15), "bad", Lines.Request("id-1"), .. Enumerable.Repeat("worse", 4), Lines.Request("end")]));
 
@@ -50,28 +49,6 @@ public sealed class DuplicateDeliveryTests
         int[] errors = [.. (await fixture.ReadRowsAsync(ended.ErrorFileId)).Select(row => row.LineNumber)];
         CollectionAssert.AreEqual(Enumerable.Range(1, 15).Append(22).ToArray(), output, when);
         CollectionAssert.AreEqual(Enumerable.Range(16, 6).ToArray(), errors, when);
-    }
-
-    // Calls give way at random, so that copies overtake each other between any two of them.
-    private static void Interleave(IngestFixture fixture, Random random)
-    {
-        async Task GiveWayAsync()
-        {
-            int times;
-            lock (random)
-            {
-                times = random.Next(4);
-            }
-
-            for (int time = 0; time < times; time++)
-            {
-                await Task.Yield();
-            }
-        }
-
-        fixture.Store.Before = _ => GiveWayAsync();
-        fixture.Store.After = _ => GiveWayAsync();
-        fixture.Queue.After = call => call.Operation == QueueOperation.Receive ? Task.CompletedTask : GiveWayAsync();
     }
 
     private static async Task DeliverAsync(

@@ -23,10 +23,10 @@ internal sealed class IngestFixture : IDisposable
     public const string Tenant = "default";
 
     private readonly IngestOptions _options;
-    public Meter Meter { get; } = new(IngestServices.MeterName);
 
-    private IngestFixture(IngestOptions options, bool isBrokerLike)
+    private IngestFixture(IngestOptions options, bool isBrokerLike, Meter meter)
     {
+        Meter = meter;
         _options = options;
         Time = new ManualTimeProvider();
         Store = new InMemoryBlobStore(Time);
@@ -36,6 +36,8 @@ internal sealed class IngestFixture : IDisposable
         Worker = new FakeWorker(Store, Queue);
         Restart();
     }
+
+    public Meter Meter { get; }
 
     public ManualTimeProvider Time { get; }
 
@@ -53,9 +55,11 @@ internal sealed class IngestFixture : IDisposable
     /// <param name="isBrokerLike">
     /// Whether the queue is as weak as the port allows: it drops repeated ids for an hour and sees only what is ready.
     /// </param>
-    public static async Task<IngestFixture> CreateAsync(IngestOptions? options = null, bool isBrokerLike = false)
+    /// <param name="meters">Makes the meter; null where nobody reads it.</param>
+    public static async Task<IngestFixture> CreateAsync(IngestOptions? options = null, bool isBrokerLike = false, IMeterFactory? meters = null)
     {
-        IngestFixture fixture = new(options ?? new IngestOptions(), isBrokerLike);
+        Meter meter = meters?.Create(IngestServices.MeterName) ?? new Meter(IngestServices.MeterName);
+        IngestFixture fixture = new(options ?? new IngestOptions(), isBrokerLike, meter);
         await fixture.RegisterModelAsync(Lines.Model, Names.EmbeddingsEndpoint);
         await fixture.RegisterModelAsync(Lines.OtherModel, Names.EmbeddingsEndpoint);
         await fixture.RegisterModelAsync(Lines.NoEmbeddingsModel, "/v1/chat/completions");
@@ -133,6 +137,9 @@ internal sealed class IngestFixture : IDisposable
     /// <summary>Handles one submission, if one waits.</summary>
     public Task<bool> PumpSubmissionAsync() => PumpAsync(Names.SubmissionQueue, Services.Submissions.HandleAsync);
 
+    /// <summary>Handles one message about a blob, if one waits.</summary>
+    public Task<bool> PumpIntakeAsync() => PumpAsync(Names.IntakeQueue, Services.Intake.HandleAsync);
+
     /// <summary>Handles one event, if one waits.</summary>
     public Task<bool> PumpEventAsync() => PumpAsync(Names.EventQueue, Services.ShardsFinished.HandleAsync);
 
@@ -141,7 +148,7 @@ internal sealed class IngestFixture : IDisposable
     /// <summary>Handles messages, the worker's included, until none waits.</summary>
     public async Task PumpAllAsync()
     {
-        while (await PumpSubmissionAsync() || await PumpEventAsync() || await Worker.TryWorkAsync(ModelQueue))
+        while (await PumpIntakeAsync() || await PumpSubmissionAsync() || await PumpEventAsync() || await Worker.TryWorkAsync(ModelQueue))
         {
         }
     }

@@ -156,6 +156,29 @@ public sealed class SweeperTests
         Assert.IsEmpty(await fixture.ListAsync(BlobLayout.FileContent("default", upload.Id)));
     }
 
+    // A queue that tells nothing of leased messages looks empty while a planner reads a large file.
+    [TestMethod]
+    public async Task Sweep_SubmissionLeasedUnseen_IsSentAgainAtGrowingIntervals()
+    {
+        using IngestFixture fixture = await IngestFixture.CreateAsync(isBrokerLike: true);
+        await fixture.SubmitAsync(Lines.File(Lines.Requests(1)));
+        List<ReceivedMessage> held = [];
+        for (int second = 0; second < 600; second += 5)
+        {
+            held.AddRange(await fixture.Queue.ReceiveAsync(Names.SubmissionQueue, 10, TimeSpan.Zero, CancellationToken.None));
+            foreach (ReceivedMessage message in held)
+            {
+                Assert.IsTrue(await fixture.Queue.RenewAsync(message, CancellationToken.None));
+            }
+
+            fixture.Time.Advance(TimeSpan.FromSeconds(5));
+            await fixture.SweepAsync();
+        }
+
+        // the first, and one each time that the batch has waited twice as long: from 15 s on
+        Assert.HasCount(7, held);
+    }
+
     private static async Task<long> CountSubmissionsAsync(IngestFixture fixture) =>
         (await fixture.Queue.GetDepthAsync(Names.SubmissionQueue, CancellationToken.None)).Ready;
 }

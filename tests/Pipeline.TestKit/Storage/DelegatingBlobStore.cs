@@ -21,7 +21,7 @@ public abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
     public Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken) =>
         inner.StageAsync(name, blockId, content, cancellationToken);
 
-    public Task StageCopyAsync(string name, string blockId, BlobSlice source, CancellationToken cancellationToken) =>
+    public virtual Task StageCopyAsync(string name, string blockId, BlobSlice source, CancellationToken cancellationToken) =>
         inner.StageCopyAsync(name, blockId, source, cancellationToken);
 
     public virtual Task<string?> CommitAsync(
