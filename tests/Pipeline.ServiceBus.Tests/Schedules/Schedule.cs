@@ -69,7 +69,17 @@ internal sealed class Schedule : IDisposable
         BatchId batch = await SubmitAsync();
         _conservation = new ConservationCheck(_service.Broker, _store, _modelQueue, Tenant, batch);
         _store.Before = _stage.EnterAsync;
-        _store.After = _stage.LeaveAsync;
+        SealCheck seals = new(_store);
+        string shards = BlobLayout.Shards(Tenant, batch);
+        _store.After = async call =>
+        {
+            if (call.Operation == BlobOperation.Commit && call.Name.StartsWith(shards, StringComparison.Ordinal))
+            {
+                await _stage.ObserveAsync(() => seals.LookAsync(call.Name));
+            }
+
+            await _stage.LeaveAsync(call);
+        };
         _link.Before = _stage.EnterAsync;
         _link.After = async call =>
         {

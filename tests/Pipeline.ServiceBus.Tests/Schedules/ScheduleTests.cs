@@ -22,6 +22,7 @@ public sealed class ScheduleTests
 
     // Seeds that failed once.
     [TestMethod]
+    [DataRow(118, DisplayName = "A message was returned by one that never owned its shard, and its copy's new id made the shard seem held by another")]
     [DataRow(1175549452, DisplayName = "A fenced owner's seal copied from a version that was gone, and the worker died of it")]
     public async Task Batch_SeedThatFailedOnce_EndsWithOneResultALine(int seed) => await RunAsync(seed);
 

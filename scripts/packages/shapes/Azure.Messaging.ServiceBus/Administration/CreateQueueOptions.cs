@@ -4,8 +4,6 @@ public class CreateQueueOptions
 {
     public CreateQueueOptions(string name) => Name = name;
 
-    public bool DeadLetteringOnMessageExpiration { get; set; }
-
     public TimeSpan DuplicateDetectionHistoryTimeWindow { get; set; } = TimeSpan.FromMinutes(1);
 
     public string ForwardDeadLetteredMessagesTo { get; set; }

@@ -12,13 +12,6 @@ public class ServiceBusAdministrationClient
 
     public ServiceBusAdministrationClient(string fullyQualifiedNamespace, TokenCredential credential) => throw Shape.Unsupported();
 
-    public ServiceBusAdministrationClient(string connectionString, ServiceBusAdministrationClientOptions options) =>
-        throw Shape.Unsupported();
-
-    public ServiceBusAdministrationClient(
-        string fullyQualifiedNamespace, TokenCredential credential, ServiceBusAdministrationClientOptions options) =>
-        throw Shape.Unsupported();
-
     public virtual Task<Response<QueueProperties>> CreateQueueAsync(
         CreateQueueOptions options, CancellationToken cancellationToken = default) => throw Shape.Unsupported();
 
@@ -27,7 +20,4 @@ public class ServiceBusAdministrationClient
 
     public virtual Task<Response<QueueRuntimeProperties>> GetQueueRuntimePropertiesAsync(
         string name, CancellationToken cancellationToken = default) => throw Shape.Unsupported();
-
-    public virtual Task<Response<bool>> QueueExistsAsync(string name, CancellationToken cancellationToken = default) =>
-        throw Shape.Unsupported();
 }
