@@ -6,7 +6,7 @@ PHASES=2
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 
-names='encoder load pipeline'
+names='encoder load pipeline coldstart'
 if [[ $# -lt 1 || $# -gt 2 || " $names " != *" $1 "* || ${2:---quick} != --quick ]]; then
     echo "usage: scripts/bench.sh NAME [--quick]   NAME is one of: $names" >&2
     exit 2
@@ -17,7 +17,7 @@ if [[ -f $root/scripts/packages/packages.local.props ]]; then phase_skipped 'thi
     phase_done "$("$root/scripts/packages/probe-packages.sh" | tail -n 1)"
 fi
 phase 'build'
-if [[ $1 == pipeline ]] && ! stack_is_built; then build_stack; fi
+if [[ $1 == pipeline || $1 == coldstart ]] && ! stack_is_built; then build_stack; fi
 build_project tests/Pipeline.Benchmarks
 phase_done
 exec "$bin/Pipeline.Benchmarks/release/Pipeline.Benchmarks" "$@"

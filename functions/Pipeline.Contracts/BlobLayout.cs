@@ -17,6 +17,17 @@ public static class BlobLayout
 
     public static string Model(string slug) => $"{Models}{slug}/model.json";
 
+    /// <summary>Folder of the files of a revision of a model.</summary>
+    public static string ModelRevision(string slug, string revision) => $"{Models}{slug}/{revision}/";
+
+    /// <summary>What files a revision has, written after them.</summary>
+    public static string ModelManifest(string slug, string revision) => ModelRevision(slug, revision) + "manifest.json";
+
+    /// <param name="slug">The model.</param>
+    /// <param name="revision">The revision of it.</param>
+    /// <param name="path">From the model's folder, with '/'; never manifest.json.</param>
+    public static string ModelFile(string slug, string revision, string path) => ModelRevision(slug, revision) + path;
+
     public static string Files(string tenant) => $"t/{tenant}/files/";
 
     public static string File(string tenant, FileId id) => $"{Files(tenant)}{id}/file.json";

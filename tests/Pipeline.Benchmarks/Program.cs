@@ -1,3 +1,4 @@
+using Pipeline.Benchmarks.ColdStart;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
 using Pipeline.Benchmarks.Throughput;
@@ -8,8 +9,9 @@ switch (args.FirstOrDefault())
     case "encoder": return EncoderBenchmark.Run(quick);
     case "load": return LoadBenchmark.Run(quick);
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
+    case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart [--quick]");
         return 2;
 }

@@ -17,7 +17,7 @@ public sealed class OddInputTests
     public async Task Batch_WithEveryOddLine_NamesEachProblemWithItsLineAndHarmsNoOther()
     {
         using var model = new SampleModelFolder(Dimensions);
-        using var stack = new LocalStack(Model, model.Path);
+        using var stack = new LocalStack(Model, model.Path, isFetched: true);
         await stack.RegisterAsync();
         await stack.StartHostAsync();
         await stack.StartWorkerAsync();

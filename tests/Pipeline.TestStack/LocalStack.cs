@@ -14,12 +14,17 @@ public sealed class LocalStack : IDisposable
     private readonly TempDirectory _data = new();
     private readonly string _modelId;
     private readonly string _modelPath;
+    private readonly bool _isFetched;
     private readonly int _hostPort = FreePort.Take();
 
-    public LocalStack(string modelId, string modelPath)
+    /// <param name="modelId">As requests write it.</param>
+    /// <param name="modelPath">The model's folder, or a null model.</param>
+    /// <param name="isFetched">Whether the worker fetches the model from the storage rather than reading its folder.</param>
+    public LocalStack(string modelId, string modelPath, bool isFetched = false)
     {
         _modelId = modelId;
         _modelPath = modelPath;
+        _isFetched = isFetched;
         Client = new PipelineClient(new Uri($"http://127.0.0.1:{_hostPort}"));
     }
 
@@ -38,7 +43,9 @@ public sealed class LocalStack : IDisposable
 
     public async Task RegisterAsync()
     {
-        using var register = ManagedProcess.Start(Programs.Worker, ["register", _modelPath, "--id", _modelId, "--data", _data.Path]);
+        string[] upload = _isFetched ? ["--upload"] : [];
+        using var register = ManagedProcess.Start(
+            Programs.Worker, ["register", _modelPath, "--id", _modelId, "--data", _data.Path, .. upload]);
         if (await register.WaitForExitAsync(StartLimit) != 0)
         {
             throw new InvalidOperationException($"register failed: {register.Output}");
@@ -68,7 +75,8 @@ public sealed class LocalStack : IDisposable
             ["Storage__DataDirectory"] = _data.Path,
             ["Worker__Port"] = WorkerPort.ToString(CultureInfo.InvariantCulture),
             ["Worker__Models__0__Id"] = _modelId,
-            ["Worker__Models__0__Path"] = _modelPath,
+            ["Worker__Models__0__Path"] = _isFetched ? "" : _modelPath,
+            ["Worker__ModelCache"] = _data.Combine("cache"),
         };
         Worker = ManagedProcess.Start(Programs.Worker, ["run", .. arguments], environment);
         await WaitReadyAsync(Worker, WorkerPort);

@@ -14,6 +14,7 @@ namespace Pipeline.Contracts.Json;
 [JsonSerializable(typeof(DispatchRecord))]
 [JsonSerializable(typeof(IdempotencyRecord))]
 [JsonSerializable(typeof(ModelRecord))]
+[JsonSerializable(typeof(ModelManifestRecord))]
 [JsonSerializable(typeof(LedgerRecord))]
 [JsonSerializable(typeof(SubmissionMessage))]
 [JsonSerializable(typeof(ShardMessage))]

@@ -25,6 +25,8 @@ public static class RecordJson
 
     public static JsonTypeInfo<ModelRecord> Model => RecordJsonContext.Default.ModelRecord;
 
+    public static JsonTypeInfo<ModelManifestRecord> ModelManifest => RecordJsonContext.Default.ModelManifestRecord;
+
     public static JsonTypeInfo<SubmissionMessage> Submission => RecordJsonContext.Default.SubmissionMessage;
 
     public static JsonTypeInfo<ShardMessage> Shard => RecordJsonContext.Default.ShardMessage;

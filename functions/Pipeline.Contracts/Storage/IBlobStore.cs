@@ -11,7 +11,11 @@ public interface IBlobStore
     /// <summary>Properties of the current version; null where there is no blob.</summary>
     Task<BlobProperties?> FindAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Opens a range for reading. The stream belongs to the caller and holds exactly the range's bytes.</summary>
+    /// <summary>
+    /// Opens a range for reading. The stream belongs to the caller, holds exactly the range's bytes and is read asynchronously.
+    /// Where its version goes while it is read, it keeps the version to the end or throws one of the exceptions below; where a
+    /// read fails for a reason that may pass, it throws a <see cref="StorageUnavailableException"/>.
+    /// </summary>
     /// <param name="name">The blob.</param>
     /// <param name="range">Which bytes; a range past the end is cut at the end.</param>
     /// <param name="version">The version to read, or null for the current one.</param>
@@ -33,9 +37,13 @@ public interface IBlobStore
     /// Stages a block for a later commit. Unconditional: the id must be the caller's own (owner and counter). All block ids of
     /// one blob have the same length, 1 to 64 characters of a-z, 0-9 and '-'. The blob itself does not change.
     /// </summary>
+    /// <exception cref="ArgumentException">The content is empty: a block has a byte at least.</exception>
     Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken);
 
-    /// <summary>Stages a range of another (or the same) blob as a block, without moving the bytes through the caller.</summary>
+    /// <summary>
+    /// Stages a range of another (or the same) blob as a block, without moving the bytes through the caller: 1 byte to
+    /// 4,000 MiB, which is what Azure copies in one call.
+    /// </summary>
     /// <exception cref="BlobNotFoundException">The source is not there.</exception>
     /// <exception cref="BlobVersionGoneException">The source has another version by now.</exception>
     Task StageCopyAsync(string name, string blockId, BlobSlice source, CancellationToken cancellationToken);
@@ -52,7 +60,10 @@ public interface IBlobStore
         BlobCondition condition,
         CancellationToken cancellationToken);
 
-    /// <summary>Blobs whose name begins with the prefix, in ordinal order of their names, each in its current version.</summary>
+    /// <summary>
+    /// Blobs whose name begins with the prefix, in ordinal order of their names, each in its current version. The prefix holds a
+    /// '/': an adapter may keep names of different first segments apart, and refuse to list across.
+    /// </summary>
     IAsyncEnumerable<BlobProperties> ListAsync(string prefix, CancellationToken cancellationToken);
 
     /// <summary>

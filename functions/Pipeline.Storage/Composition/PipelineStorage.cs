@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Azure.Identity;
-using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -20,8 +19,7 @@ public static class PipelineStorage
     public static IBlobStore OpenBlobs(StorageProfile profile, TimeProvider time) => profile switch
     {
         { DataDirectory: { } folder } => EmbeddedStorage.OpenBlobs(folder, time),
-        { Blobs: { ConnectionString: { } connection } } => new AzureBlobStore(new BlobServiceClient(connection), time),
-        { Blobs: { ServiceUri: { } address } } => new AzureBlobStore(new BlobServiceClient(address, Credential()), time),
+        { Blobs: { } connection } => new AzureBlobStore(AzureBlobClients.Open(connection, Credential), time),
         _ => throw new UnreachableException(),
     };
 

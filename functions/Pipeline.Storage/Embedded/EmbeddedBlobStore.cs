@@ -81,6 +81,7 @@ public sealed class EmbeddedBlobStore : IBlobStore
     {
         BlobFolder folder = Folder(name);
         BlobNaming.CheckBlockId(blockId);
+        ArgumentOutOfRangeException.ThrowIfZero(content.Length, nameof(content));
         return _files.RunAsync(
             () =>
             {
@@ -95,11 +96,12 @@ public sealed class EmbeddedBlobStore : IBlobStore
         BlobFolder folder = Folder(name);
         BlobFolder from = Folder(source.Name);
         BlobNaming.CheckBlockId(blockId);
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, 1, nameof(source));
         return _files.RunAsync(
             () =>
             {
                 using OpenVersion opened = from.OpenRequired(source.Version);
-                if (source.Offset < 0 || source.Length < 0 || source.Length > opened.Header.Length - source.Offset)
+                if (source.Offset < 0 || source.Length > opened.Header.Length - source.Offset)
                 {
                     throw new ArgumentOutOfRangeException(nameof(source), $"The range does not lie within '{source.Name}'.");
                 }

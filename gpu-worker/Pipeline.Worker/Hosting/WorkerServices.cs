@@ -6,6 +6,7 @@ using Pipeline.Storage.Composition;
 using Pipeline.Telemetry;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Models.Fetching;
 using Pipeline.Worker.Settings;
 
 namespace Pipeline.Worker.Hosting;
@@ -45,6 +46,8 @@ internal static class WorkerServices
         services.AddSingleton<WorkerMetrics>();
         services.AddSingleton<RunnerLoader>();
         services.AddSingleton<ModelRegistration>();
+        services.AddSingleton(provider => new ModelCache(profile.ModelCache, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ModelFetcher>();
         services.AddSingleton<ModelLoader>();
         services.AddSingleton<WorkerPumps>();
         services.AddHostedService<WorkerService>();

@@ -18,4 +18,11 @@ internal sealed partial class ModelLoader
         "Model {Model} is not registered: batches cannot name it until 'pipeline-worker register' has been run for it",
         EventName = "ModelNotRegistered")]
     private partial void LogNotRegistered(string model);
+
+    [LoggerMessage(
+        5103,
+        LogLevel.Warning,
+        "Model {Model} cannot be used as it lies in the cache, whose files are now compared with the registered ones: {Problem}",
+        EventName = "ModelCacheSuspected")]
+    private partial void LogRepair(string model, string problem);
 }

@@ -7,6 +7,14 @@ namespace Pipeline.Worker.Models;
 /// <summary>The models' records, by which the control plane knows them.</summary>
 internal sealed class ModelRegistration(IBlobStore store)
 {
+    /// <summary>Throws what <see cref="RegisterAsync"/> would refuse now: before an upload that would be in vain.</summary>
+    /// <exception cref="ModelLoadException">Another id has the same slug, or another revision is registered and stays.</exception>
+    public async Task RequireAllowedAsync(ModelRecord model, bool replace, CancellationToken cancellationToken)
+    {
+        (ModelRecord? current, _) = await ReadAsync(BlobLayout.Model(model.Slug), cancellationToken);
+        RequireAllowed(current, model, replace);
+    }
+
     /// <summary>Writes model.json where it is absent or says something else.</summary>
     /// <param name="model">The record.</param>
     /// <param name="replace">Whether another revision may take the place of the one that is registered.</param>
@@ -19,14 +27,7 @@ internal sealed class ModelRegistration(IBlobStore store)
         while (true)
         {
             (ModelRecord? current, BlobCondition condition) = await ReadAsync(name, cancellationToken);
-            RequireSameId(current, model.Id);
-            if (current is not null && current.Revision != model.Revision && !replace)
-            {
-                throw new ModelLoadException(
-                    $"'{model.Id}' is registered with revision {ModelRevision.Shorten(current.Revision)} and this directory has "
-                    + $"{ModelRevision.Shorten(model.Revision)}: register it under another id, or give --replace and restart the workers "
-                    + "that serve it.");
-            }
+            RequireAllowed(current, model, replace);
 
             if (current is not null && IsSame(current, model))
             {
@@ -43,13 +44,25 @@ internal sealed class ModelRegistration(IBlobStore store)
         }
     }
 
-    /// <summary>The revision that is registered for an id, or null where none is.</summary>
+    /// <summary>What is registered for an id, or null where nothing is.</summary>
     /// <exception cref="ModelLoadException">Another id has the same slug.</exception>
-    public async Task<string?> FindRevisionAsync(string id, CancellationToken cancellationToken)
+    public async Task<ModelRecord?> FindAsync(string id, CancellationToken cancellationToken)
     {
         (ModelRecord? current, _) = await ReadAsync(BlobLayout.Model(ModelSlug.FromId(id)), cancellationToken);
         RequireSameId(current, id);
-        return current?.Revision;
+        return current;
+    }
+
+    private static void RequireAllowed(ModelRecord? current, ModelRecord model, bool replace)
+    {
+        RequireSameId(current, model.Id);
+        if (current is not null && current.Revision != model.Revision && !replace)
+        {
+            throw new ModelLoadException(
+                $"'{model.Id}' is registered with revision {ModelRevision.Shorten(current.Revision)} and this directory has "
+                + $"{ModelRevision.Shorten(model.Revision)}: register it under another id, or give --replace and restart the workers "
+                + "that serve it.");
+        }
     }
 
     private static void RequireSameId(ModelRecord? current, string id)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Pipeline.Contracts.Records;
 
 namespace Pipeline.Worker.Models;
 
@@ -30,24 +31,42 @@ internal static class ModelRevision
     public static async Task<string> ComputeAsync(string path, CancellationToken cancellationToken) =>
         path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))
-            : await HashAsync(path, cancellationToken);
+            : await HashAsync(path, hashed: null, cancellationToken);
+
+    /// <summary>Reads all of the model's files once, for the revision and for the hash of each.</summary>
+    /// <param name="directory">A Hugging Face directory.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public static async Task<ModelManifestRecord> DescribeFilesAsync(string directory, CancellationToken cancellationToken)
+    {
+        List<ModelFileRecord> files = [];
+        string revision = await HashAsync(directory, files, cancellationToken);
+        return new ModelManifestRecord { Revision = revision, Files = [.. files] };
+    }
 
     /// <summary>What of a revision is shown to people.</summary>
     public static string Shorten(string revision) => revision.Length > ShownDigits ? revision[..ShownDigits] : revision;
 
-    private static async Task<string> HashAsync(string directory, CancellationToken cancellationToken)
+    private static async Task<string> HashAsync(string directory, List<ModelFileRecord>? hashed, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var fileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1024 * 1024];
         foreach (string name in Files.Where(name => File.Exists(Path.Combine(directory, name))))
         {
             await using FileStream file = File.OpenRead(Path.Combine(directory, name));
-            AppendHead(hash, name, file.Length);
+            long length = file.Length;
+            AppendHead(hash, name, length);
             int read;
             while ((read = await file.ReadAsync(buffer, cancellationToken)) > 0)
             {
                 hash.AppendData(buffer.AsSpan(0, read));
+                if (hashed is not null)
+                {
+                    fileHash.AppendData(buffer.AsSpan(0, read));
+                }
             }
+
+            hashed?.Add(new ModelFileRecord(name, length, Convert.ToHexStringLower(fileHash.GetHashAndReset())));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

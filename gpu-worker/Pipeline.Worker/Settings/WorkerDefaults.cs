@@ -11,5 +11,7 @@ internal static class WorkerDefaults
 
     public const int MaxShardsInFlight = 4;
 
+    public static string ModelCache { get; } = Path.Combine(Path.GetTempPath(), "pipeline-models");
+
     public static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(2);
 }

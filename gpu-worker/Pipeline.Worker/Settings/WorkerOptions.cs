@@ -13,6 +13,13 @@ internal sealed class WorkerOptions
     /// <value>At least one.</value>
     public IReadOnlyList<WorkerModelOptions> Models { get; init; } = [];
 
+    /// <summary>
+    /// Folder that models without a path are fetched into, and found in by the next start. Workers of one machine may share it. It
+    /// holds one revision of each model, or more while others are in use; models that are no longer served stay until removed by hand.
+    /// </summary>
+    /// <value>Default <c>pipeline-models</c> in the folder of temporary files; from the current folder where relative.</value>
+    public string ModelCache { get; init; } = WorkerDefaults.ModelCache;
+
     /// <summary>Address of health and metrics.</summary>
     /// <value>An IP address. Default 127.0.0.1; 0.0.0.0 in a container.</value>
     public string Address { get; init; } = WorkerDefaults.Address;

@@ -11,6 +11,9 @@ internal sealed record WorkerProfile
 {
     public required ImmutableArray<WorkerModelOptions> Models { get; init; }
 
+    /// <summary>Absolute path.</summary>
+    public required string ModelCache { get; init; }
+
     public required IPAddress Address { get; init; }
 
     public required int Port { get; init; }

@@ -24,6 +24,11 @@ internal static class WorkerSettings
             failures.Add($"Worker:Address must be an IP address, not '{worker.Address}'.");
         }
 
+        if (worker.ModelCache.Length == 0)
+        {
+            failures.Add("Worker:ModelCache must be a folder.");
+        }
+
         CheckModels(worker.Models, failures);
         failures.AddRange(EncoderEngineProfile.Validate(engine).Select(failure => $"{EngineSection}: {failure}"));
         if (storage is null || failures.Count > 0)
@@ -34,6 +39,7 @@ internal static class WorkerSettings
         return new WorkerProfile
         {
             Models = [.. worker.Models],
+            ModelCache = Path.GetFullPath(worker.ModelCache),
             Address = IPAddress.Parse(worker.Address),
             Port = worker.Port,
             Storage = storage,
@@ -48,17 +54,12 @@ internal static class WorkerSettings
     {
         if (models.Count == 0)
         {
-            failures.Add("Worker:Models:0:Id and Worker:Models:0:Path are missing: a worker loads at least one model.");
+            failures.Add("Worker:Models:0:Id is missing: a worker loads at least one model.");
         }
 
         var idOfSlug = new Dictionary<string, string>(StringComparer.Ordinal);
         for (int i = 0; i < models.Count; i++)
         {
-            if (string.IsNullOrEmpty(models[i].Path))
-            {
-                failures.Add($"Worker:Models:{i}:Path is missing: a model directory.");
-            }
-
             if (!models[i].Id.Any(char.IsAsciiLetterOrDigit))
             {
                 failures.Add($"Worker:Models:{i}:Id needs a letter or digit.");

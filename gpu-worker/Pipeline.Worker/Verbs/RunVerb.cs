@@ -15,7 +15,9 @@ internal static class RunVerb
         Option<string?> data = CommonOptions.Data();
         var settings = new Argument<string[]>("SETTINGS")
         {
-            Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081.",
+            Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081. A model needs "
+                + "--Worker:Models:0:Id; without --Worker:Models:0:Path it is fetched from where 'register --upload' put it into the "
+                + $"folder --Worker:ModelCache ({WorkerDefaults.ModelCache}).",
             Arity = ArgumentArity.ZeroOrMore,
         };
         settings.Validators.Add(result =>

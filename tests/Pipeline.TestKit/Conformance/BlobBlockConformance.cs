@@ -43,6 +43,16 @@ public abstract class BlobBlockConformance : BlobWriteConformance
     }
 
     [TestMethod]
+    public async Task Stage_NoByte_Throws()
+    {
+        string version = await PutAsync(Name("source"), "source");
+        BlobSlice none = new(Name("source"), version, 0, 0);
+
+        await Assert.ThrowsAsync<ArgumentException>(() => StageAsync(Name(), "b-1", ""));
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.StageCopyAsync(Name(), "b-1", none, Token));
+    }
+
+    [TestMethod]
     public async Task Commit_Blocks_StandInTheOrderGiven()
     {
         string longest = new('z', 64);

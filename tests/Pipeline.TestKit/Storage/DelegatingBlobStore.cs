@@ -8,7 +8,7 @@ public abstract class DelegatingBlobStore(IBlobStore inner) : IBlobStore
     public virtual Task<BlobProperties?> FindAsync(string name, CancellationToken cancellationToken) =>
         inner.FindAsync(name, cancellationToken);
 
-    public Task<BlobContent> OpenAsync(string name, BlobRange range, string? version, CancellationToken cancellationToken) =>
+    public virtual Task<BlobContent> OpenAsync(string name, BlobRange range, string? version, CancellationToken cancellationToken) =>
         inner.OpenAsync(name, range, version, cancellationToken);
 
     public Task<string?> PutAsync(

@@ -55,6 +55,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     public Task StageAsync(string name, string blockId, ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
         BlobNaming.Check(name);
+        ArgumentOutOfRangeException.ThrowIfZero(content.Length, nameof(content));
         byte[] bytes = content.ToArray();
         return CallAsync(new(BlobOperation.Stage, name), () => Stage(name, blockId, bytes), cancellationToken);
     }
@@ -63,6 +64,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     {
         BlobNaming.Check(name);
         BlobNaming.Check(source.Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(source.Length, 1, nameof(source));
         return CallAsync(new(BlobOperation.StageCopy, name), () => StageCopy(name, blockId, source), cancellationToken);
     }
 
@@ -190,7 +192,7 @@ public sealed class InMemoryBlobStore(TimeProvider time) : IBlobStore
     private bool StageCopy(string name, string blockId, BlobSlice source)
     {
         InMemoryVersion from = Require(source.Name, source.Version);
-        if (source.Offset < 0 || source.Length < 0 || source.Offset + source.Length > from.Content.Length)
+        if (source.Offset < 0 || source.Offset + source.Length > from.Content.Length)
         {
             throw new ArgumentOutOfRangeException(nameof(source), $"The range does not lie within '{source.Name}'.");
         }

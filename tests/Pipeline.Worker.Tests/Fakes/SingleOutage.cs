@@ -1,4 +1,5 @@
 using Pipeline.Contracts.Storage;
+using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Worker.Tests.Fakes;
 
@@ -13,10 +14,16 @@ internal sealed class SingleOutage(int atCall, bool isReplyLost)
     /// <summary>Counts the calls of a batch's store and queue from now on.</summary>
     public void Attach(TestBatch batch)
     {
-        batch.Store.Before = _ => Count(isAfterEffect: false);
-        batch.Store.After = _ => Count(isAfterEffect: true);
+        Attach(batch.Store);
         batch.Queue.Before = _ => Count(isAfterEffect: false);
         batch.Queue.After = _ => Count(isAfterEffect: true);
+    }
+
+    /// <summary>Counts the calls of a store from now on.</summary>
+    public void Attach(InMemoryBlobStore store)
+    {
+        store.Before = _ => Count(isAfterEffect: false);
+        store.After = _ => Count(isAfterEffect: true);
     }
 
     /// <summary>Leaves the batch's store and queue alone again.</summary>

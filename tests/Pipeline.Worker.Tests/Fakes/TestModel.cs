@@ -35,6 +35,6 @@ internal static class TestModel
         var options = new EncoderEngineOptions { WorkerCount = 1, MaxBatchSequences = batchSequences };
         var metrics = new EncoderEngineMetrics(Meters().Create(EncoderEngineMetrics.MeterName), Id);
         var engine = new EncoderEngine(runner, EncoderEngineProfile.Create(options), metrics, time);
-        return new EmbeddingModel(Profile, Queue, runner, engine);
+        return new EmbeddingModel(Profile, Queue, runner, engine, files: null);
     }
 }

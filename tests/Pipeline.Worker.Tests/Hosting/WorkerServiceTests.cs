@@ -13,6 +13,7 @@ using Pipeline.Telemetry.Health;
 using Pipeline.TestKit;
 using Pipeline.Worker.Hosting;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Models.Uploading;
 using Pipeline.Worker.Settings;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -53,6 +54,27 @@ public sealed class WorkerServiceTests
     }
 
     [TestMethod]
+    public async Task RunAsync_UploadedModelWithoutPath_IsFetchedAndAnswers()
+    {
+        var batch = new TestBatch();
+        using var directory = new SampleDirectory();
+        using var cache = new TempDirectory();
+        ModelRecord model = await ModelDirectory.DescribeAsync(directory.Path, TestModel.Id, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await new ModelUploader(batch.Store, TextWriter.Null, TimeProvider.System).UploadAsync(directory.Path, model, CancellationToken.None);
+        await new ModelRegistration(batch.Store).RegisterAsync(model, replace: false, CancellationToken.None);
+        await batch.AddAndSendAsync(3);
+        await using WebApplication app = Build(batch, "", cache.Path);
+
+        await app.StartAsync();
+        await Eventually.HoldsAsync(async () => (await batch.ReadLedgerAsync()) is { IsSealed: true }, "the shard is sealed");
+        string metrics = await GetAsync(app, "/metrics");
+        await app.StopAsync();
+
+        await batch.AssertSealedAsync(3);
+        StringAssert.Contains(metrics, """pipeline_model_load_duration_seconds_count{model="test/model",phase="fetch files"} 1""");
+    }
+
+    [TestMethod]
     public async Task RunAsync_ModelThatIsNotThere_StopsTheHostWithAFault()
     {
         await using WebApplication app = Build(new TestBatch(), "not-there");
@@ -78,13 +100,14 @@ public sealed class WorkerServiceTests
         Assert.IsFalse(health.IsReady);
     }
 
-    private static WebApplication Build(TestBatch batch, string modelPath)
+    private static WebApplication Build(TestBatch batch, string modelPath, string modelCache = "unused")
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder();
         builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Worker:Models:0:Id"] = TestModel.Id,
             ["Worker:Models:0:Path"] = modelPath,
+            ["Worker:ModelCache"] = modelCache,
             ["Storage:DataDirectory"] = "unused",
         });
         builder.AddPipelineTelemetry("pipeline-worker");

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
+using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
+using Pipeline.Contracts.Storage;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
@@ -7,6 +9,7 @@ using Pipeline.TestKit;
 using Pipeline.TestKit.Storage;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Models.Uploading;
 using Pipeline.Worker.Settings;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -20,8 +23,13 @@ public sealed class ModelLoaderTests : IDisposable
     private readonly InMemoryBlobStore _store = new(new ManualTimeProvider());
     private readonly RecordingLogger<ModelLoader> _logger = new();
     private readonly RecordingMeterFactory _meters = new();
+    private readonly CacheFixture _cache = new();
 
-    public void Dispose() => _meters.Dispose();
+    public void Dispose()
+    {
+        _meters.Dispose();
+        _cache.Dispose();
+    }
 
     [TestMethod]
     public async Task LoadAsync_ModelDirectory_RecordsItsPhases()
@@ -85,9 +93,109 @@ public sealed class ModelLoaderTests : IDisposable
         StringAssert.Contains(exception.Message, "'test/model' and 'TEST_model'");
     }
 
-    private async Task RegisterAsync(string path, string id = TestModel.Id)
+    [TestMethod]
+    public async Task LoadAsync_ModelWithoutPath_IsFetchedThenFoundInTheCache()
+    {
+        using var directory = new SampleDirectory();
+        await RegisterAsync(directory.Path, upload: true);
+
+        await using (EmbeddingModel fetched = await LoadAsync(""))
+        {
+            Assert.AreEqual(SampleDirectory.Dimensions, fetched.Profile.Dimensions);
+        }
+
+        await using EmbeddingModel cached = await LoadAsync("");
+
+        Assert.AreEqual(1, Phases().Count(phase => phase == "fetch files"));
+        Assert.AreEqual(1, Phases().Count(phase => phase == "check cache"));
+        Assert.AreEqual(2, Phases().Count(phase => phase == "hash files"));
+    }
+
+    [TestMethod]
+    [DataRow("model.safetensors", false)]
+    [DataRow("config.json", true)]
+    public async Task LoadAsync_DamagedCache_IsRepairedOnce(string file, bool isUnreadable)
+    {
+        using var directory = new SampleDirectory();
+        await RegisterAsync(directory.Path, upload: true);
+        await (await LoadAsync("")).DisposeAsync();
+        Damage(file, isUnreadable);
+
+        await using EmbeddingModel model = await LoadAsync("");
+
+        Assert.AreEqual(SampleDirectory.Dimensions, model.Profile.Dimensions);
+        Assert.AreEqual(1, Phases().Count(phase => phase == "repair cache"));
+        Assert.AreEqual(1, _logger.Entries.Count(entry => entry.Level == LogLevel.Warning));
+    }
+
+    [TestMethod]
+    public async Task LoadAsync_DamagedCacheThatCannotBeRepaired_SaysWhatIsMissing()
+    {
+        using var directory = new SampleDirectory();
+        await RegisterAsync(directory.Path, upload: true);
+        await (await LoadAsync("")).DisposeAsync();
+        Damage("model.safetensors", isUnreadable: false);
+        string blob = BlobLayout.ModelFile(
+            TestModel.Slug, await ModelRevision.ComputeAsync(directory.Path, CancellationToken.None), "model.safetensors");
+        await _store.DeleteAsync(blob, BlobCondition.None, CancellationToken.None);
+
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => LoadAsync(""));
+
+        StringAssert.Contains(exception.Message, $"'{blob}' is missing");
+    }
+
+    [TestMethod]
+    public async Task LoadAsync_UploadedFilesOfAnotherRevision_FailsAfterOneRepair()
+    {
+        using var directory = new SampleDirectory();
+        ModelRecord record = await ModelDirectory.DescribeAsync(directory.Path, TestModel.Id, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        await new ModelUploader(_store, TextWriter.Null, TimeProvider.System).UploadAsync(directory.Path, record, CancellationToken.None);
+        await ClaimRevisionAsync(record, new string('0', 64));
+
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => LoadAsync(""));
+
+        StringAssert.Contains(exception.Message, "is registered with revision 000000000000, but the files that were fetched");
+        Assert.AreEqual(1, Phases().Count(phase => phase == "repair cache"));
+        Assert.AreEqual(1, Phases().Count(phase => phase == "hash files"));
+    }
+
+    private IEnumerable<string> Phases() =>
+        _meters.Of("pipeline.model.load.duration").Select(phase => (string)phase.Tags["phase"]!);
+
+    private void Damage(string file, bool isUnreadable)
+    {
+        string path = Directory.EnumerateFiles(_cache.Root, file, SearchOption.AllDirectories).First();
+        byte[] bytes = File.ReadAllBytes(path);
+        bytes[isUnreadable ? 0 : ^1] ^= 1;
+        File.WriteAllBytes(path, bytes);
+    }
+
+    // Copies what was uploaded to the folder of a revision that it is not.
+    private async Task ClaimRevisionAsync(ModelRecord record, string claimed)
+    {
+        string manifestName = BlobLayout.ModelManifest(record.Slug, record.Revision);
+        ModelManifestRecord manifest = (await _store.FindRecordAsync(manifestName, RecordJson.ModelManifest, CancellationToken.None))!.Value.Record;
+        foreach (ModelFileRecord file in manifest.Files)
+        {
+            string from = BlobLayout.ModelFile(record.Slug, record.Revision, file.Path);
+            await using BlobContent content = await _store.OpenAsync(from, BlobRange.All, null, CancellationToken.None);
+            string to = BlobLayout.ModelFile(record.Slug, claimed, file.Path);
+            await _store.PutAsync(to, content.Stream, BlobMetadata.Empty, BlobCondition.None, CancellationToken.None);
+        }
+
+        using var json = new MemoryStream(RecordJson.Serialize(manifest with { Revision = claimed }, RecordJson.ModelManifest));
+        await _store.PutAsync(BlobLayout.ModelManifest(record.Slug, claimed), json, BlobMetadata.Empty, BlobCondition.None, CancellationToken.None);
+        await new ModelRegistration(_store).RegisterAsync(record with { Revision = claimed }, replace: false, CancellationToken.None);
+    }
+
+    private async Task RegisterAsync(string path, string id = TestModel.Id, bool upload = false)
     {
         ModelRecord record = await ModelDirectory.DescribeAsync(path, id, DateTimeOffset.UnixEpoch, CancellationToken.None);
+        if (upload)
+        {
+            await new ModelUploader(_store, TextWriter.Null, TimeProvider.System).UploadAsync(path, record, CancellationToken.None);
+        }
+
         await new ModelRegistration(_store).RegisterAsync(record, replace: false, CancellationToken.None);
     }
 
@@ -96,6 +204,7 @@ public sealed class ModelLoaderTests : IDisposable
         var profile = new WorkerProfile
         {
             Models = [],
+            ModelCache = _cache.Root,
             Address = System.Net.IPAddress.Loopback,
             Port = 0,
             Storage = StorageProfile.Embedded("unused"),
@@ -106,7 +215,14 @@ public sealed class ModelLoaderTests : IDisposable
         };
         TimeProvider time = TimeProvider.System;
         var loader = new ModelLoader(
-            new RunnerLoader(time), new ModelRegistration(_store), profile, new WorkerMetrics(_meters), _meters, time, _logger);
+            new RunnerLoader(time),
+            new ModelRegistration(_store),
+            _cache.CreateFetcher(_store),
+            profile,
+            new WorkerMetrics(_meters),
+            _meters,
+            time,
+            _logger);
         return loader.LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = path }, CancellationToken.None);
     }
 }

@@ -56,17 +56,17 @@ public sealed class ModelRegistrationTests
     }
 
     [TestMethod]
-    public async Task FindRevisionAsync_RegisteredOrNot_TellsTheRevision()
+    public async Task FindAsync_RegisteredOrNot_TellsTheRecord()
     {
         var registration = new ModelRegistration(_store);
-        string? before = await registration.FindRevisionAsync("a/b", CancellationToken.None);
+        ModelRecord? before = await registration.FindAsync("a/b", CancellationToken.None);
         await registration.RegisterAsync(Model(), replace: false, CancellationToken.None);
 
-        string? after = await registration.FindRevisionAsync("a/b", CancellationToken.None);
+        ModelRecord? after = await registration.FindAsync("a/b", CancellationToken.None);
 
         Assert.IsNull(before);
-        Assert.AreEqual("r1", after);
-        await Assert.ThrowsExactlyAsync<ModelLoadException>(() => registration.FindRevisionAsync("A_B", CancellationToken.None));
+        Assert.AreEqual("r1", after?.Revision);
+        await Assert.ThrowsExactlyAsync<ModelLoadException>(() => registration.FindAsync("A_B", CancellationToken.None));
     }
 
     [TestMethod]

@@ -18,6 +18,15 @@ public sealed class WorkerSettingsTests
         Assert.AreEqual(TimeSpan.FromSeconds(2), profile.CheckpointInterval);
         Assert.AreEqual(4, profile.MaxShardsInFlight);
         Assert.AreEqual(WeightLoading.Prepacked, profile.WeightLoading);
+        Assert.AreEqual(Path.Combine(Path.GetTempPath(), "pipeline-models"), profile.ModelCache);
+    }
+
+    [TestMethod]
+    public void Read_ModelWithoutPath_IsOneToFetch()
+    {
+        WorkerProfile profile = Read(new() { ["Worker:Models:0:Path"] = null });
+
+        Assert.AreEqual("", profile.Models[0].Path);
     }
 
     [TestMethod]
@@ -29,6 +38,7 @@ public sealed class WorkerSettingsTests
             ["Worker:Address"] = "0.0.0.0",
             ["Worker:CheckpointInterval"] = "00:00:00.2",
             ["Worker:MaxShardsInFlight"] = "7",
+            ["Worker:ModelCache"] = "cache",
             ["Worker:WeightLoading"] = "MemoryMapped",
             ["Engine:WorkerCount"] = "3",
             ["Worker:Models:1:Id"] = "b",
@@ -39,6 +49,7 @@ public sealed class WorkerSettingsTests
         Assert.AreEqual("0.0.0.0", profile.Address.ToString());
         Assert.AreEqual(TimeSpan.FromSeconds(0.2), profile.CheckpointInterval);
         Assert.AreEqual(7, profile.MaxShardsInFlight);
+        Assert.AreEqual(Path.GetFullPath("cache"), profile.ModelCache);
         Assert.AreEqual(WeightLoading.MemoryMapped, profile.WeightLoading);
         Assert.AreEqual(3, profile.Engine.WorkerCount);
         Assert.AreEqual("null:8", profile.Models[1].Path);
@@ -52,7 +63,7 @@ public sealed class WorkerSettingsTests
     [DataRow("Worker:MaxShardsInFlight", "0", "MaxShardsInFlight")]
     [DataRow("Worker:WeightLoading", "Quick", "Worker:WeightLoading")]
     [DataRow("Worker:WeightLoading", "9", "WeightLoading")]
-    [DataRow("Worker:Models:0:Path", "", "Worker:Models:0:Path")]
+    [DataRow("Worker:ModelCache", "", "Worker:ModelCache")]
     [DataRow("Worker:Models:0:Id", "--", "Worker:Models:0:Id")]
     [DataRow("Worker:Models:1:Id", "Test_Model", "Worker:Models:1:Id")]
     [DataRow("Engine:WorkerCount", "0", "WorkerCount")]
@@ -81,7 +92,7 @@ public sealed class WorkerSettingsTests
     }
 
     [TestMethod]
-    [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, Address, Port,")]
+    [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, ModelCache, Address, Port,")]
     [DataRow("Worker:Models:0:Paht", "Worker:Models:0:Paht is no setting; in its place there may be Id, Path.")]
     [DataRow("Engine:Workers", "Engine:Workers is no setting;")]
     [DataRow("Storage:Folder", "Storage:Folder: there is no such setting; Storage has Mode, DataDirectory,")]
