@@ -160,18 +160,18 @@ else
     isolated=false mounts=$work/mounts how="in a folder without write permission, as user $(id -u): namespaces need root"
     chmod -R a-w "$work/app"
 fi
+image_env=("${image_env[@]/=\//=$mounts/}") # volumes lie elsewhere without a tree of one's own
 
 phase 'start'
 mkdir -p "$root/.run/models"
 [[ -x $sample_exe ]] || build_project scripts/samples/Pipeline.SampleModel
 ensure_sample_model "$root/.run/models/$model_id" || true
-cp -R "$root/.run/models/$model_id" "$work/mounts/models/"
+cp -R "$root/.run/models/$model_id" "$work/mounts/source"
 ! $isolated || chown -R "$uid:$gid" "$work/mounts"
 touch "$work/started"
 port=$(free_port)
-settings=("${image_env[@]}" "Storage__DataDirectory=$mounts/data" "Worker__Port=$port"
-    "Worker__Models__0__Id=$model_id" "Worker__Models__0__Path=$mounts/models/$model_id")
-(in_tree "${image_env[@]}" "$program" register "$mounts/models/$model_id" --id "$model_id" --data "$mounts/data") >"$work/register.log" 2>&1 ||
+settings=("${image_env[@]}" "Storage__DataDirectory=$mounts/data" "Worker__Port=$port" "Worker__Models__0__Id=$model_id")
+(in_tree "${image_env[@]}" "$program" register "$mounts/source" --id "$model_id" --upload --data "$mounts/data") >"$work/register.log" 2>&1 ||
     fail "the image's register verb fails: $(tail -n 3 "$work/register.log")"
 (in_tree "${settings[@]}" "$program" "$verb") >"$work/worker.log" 2>&1 &
 supervisor=$!
