@@ -4,7 +4,7 @@ using Pipeline.TestKit.Storage;
 
 namespace Pipeline.Ingest.Tests.Files;
 
-/// <summary>Notes which ranges are copied, and copies nothing.</summary>
+/// <summary>Notes which ranges are copied, and stages a byte in place of each.</summary>
 internal sealed class CopyRecorder(IBlobStore inner) : DelegatingBlobStore(inner)
 {
     public ConcurrentQueue<BlobSlice> Slices { get; } = [];
@@ -12,6 +12,6 @@ internal sealed class CopyRecorder(IBlobStore inner) : DelegatingBlobStore(inner
     public override Task StageCopyAsync(string name, string blockId, BlobSlice source, CancellationToken cancellationToken)
     {
         Slices.Enqueue(source);
-        return StageAsync(name, blockId, ReadOnlyMemory<byte>.Empty, cancellationToken);
+        return StageAsync(name, blockId, new byte[1], cancellationToken);
     }
 }
