@@ -150,7 +150,7 @@ if $kill; then
     "${client[@]}" &
     client_pid=$!
     stack_pids+=("$client_pid")
-    kill_in_the_middle "$host_port" "$client_pid" "${worker_pids[-1]}" "${host_pids[-1]}"
+    kill_in_the_middle "$client_pid"
     wait "$client_pid" || code=$?
 else
     "${client[@]}" || code=$?

@@ -18,15 +18,28 @@ completed_lines() { # host port -> lines that the newest batch has completed
     http_get "$1" '/v1/batches?limit=1' 2>/dev/null | grep -oE '"completed": *[0-9]+' | head -n 1 | grep -oE '[0-9]+$' || echo 0
 }
 
-# Kills a worker and a host as soon as the batch has its first results.
-kill_in_the_middle() { # host port, pid of the client, pid of a worker, pid of a host
-    local done_lines
-    while kill -0 "$2" 2>/dev/null; do
-        done_lines=$(completed_lines "$1")
+# The index of the worker that holds most shards.
+busiest_worker() { # ports of the workers
+    local i=0 best=0 most=-1 held port
+    for port in "$@"; do
+        held=$(http_get "$port" /metrics 2>/dev/null | sed -nE 's/^pipeline_shards_in_hand\{.*} ([0-9]+)$/\1/p' | head -n 1)
+        if ((${held:-0} > most)); then most=${held:-0} best=$i; fi
+        i=$((i + 1))
+    done
+    echo "$best $most"
+}
+
+# As soon as the batch has its first results, kills the host that the client does not talk to and the worker that holds most
+# shards. Reads host_ports, host_pids, worker_ports and worker_pids.
+kill_in_the_middle() { # pid of the client
+    local done_lines index held
+    while kill -0 "$1" 2>/dev/null; do
+        done_lines=$(completed_lines "${host_ports[0]}")
         if ((done_lines > 0)); then
-            kill_hard "$3"
-            kill_hard "$4"
-            echo "      SIGKILL  a worker ($3) and a host ($4), with $done_lines lines completed"
+            read -r index held < <(busiest_worker "${worker_ports[@]}")
+            kill_hard "${worker_pids[index]}"
+            kill_hard "${host_pids[-1]}"
+            echo "      SIGKILL  a worker that held $held shards and a host, with $done_lines lines completed"
             return
         fi
         sleep 0.05

@@ -24,6 +24,7 @@ internal sealed class WorkerMetrics
     private readonly Counter<long> _lines;
     private readonly Counter<long> _tokens;
     private readonly Counter<long> _checkpoints;
+    private readonly UpDownCounter<long> _shardsInHand;
     private readonly Histogram<double> _lineLatency;
     private readonly Histogram<double> _shardDuration;
     private readonly Histogram<double> _timeToFirstResult;
@@ -35,6 +36,7 @@ internal sealed class WorkerMetrics
         _lines = Meter.CreateCounter<long>("pipeline.lines", "{line}", "Lines whose result is durable, by outcome.");
         _tokens = Meter.CreateCounter<long>("pipeline.tokens", "{token}", "Tokens of those lines, by kind.");
         _checkpoints = Meter.CreateCounter<long>("pipeline.checkpoints", "{checkpoint}", "Commits of results that succeeded.");
+        _shardsInHand = Meter.CreateUpDownCounter<long>("pipeline.shards.in_hand", "{shard}", "Shards whose message the worker holds.");
         _lineLatency = Meter.CreateHistogram(
             "pipeline.line.latency", "s", "From a line's submission to the engine to its result.", advice: Advice(LatencyBounds));
         _shardDuration = Meter.CreateHistogram(
@@ -57,6 +59,10 @@ internal sealed class WorkerMetrics
         _tokens.Add(results.Sum(result => result.Usage.InputTokens), modelTag, new("kind", "input"));
         _checkpoints.Add(1, modelTag);
     }
+
+    /// <summary>Counts a shard that was received (1), or that has ended or gone back (-1).</summary>
+    public void CountInHand(string model, int change) =>
+        _shardsInHand.Add(change, new KeyValuePair<string, object?>("model", model));
 
     public void RecordLine(string model, TimeSpan latency) =>
         _lineLatency.Record(latency.TotalSeconds, new KeyValuePair<string, object?>("model", model));
