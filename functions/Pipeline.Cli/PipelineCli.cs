@@ -8,19 +8,16 @@ namespace Pipeline.Cli;
 /// <summary>The program: reads the command line, runs the command, and turns what went wrong into a sentence and an exit code.</summary>
 /// <param name="terminal">Where output goes.</param>
 /// <param name="time">Clock of polls and back-off.</param>
-/// <param name="defaultHost">What the environment says of the host, or null.</param>
-internal sealed class PipelineCli(Terminal terminal, TimeProvider time, string? defaultHost)
+/// <param name="environment">Host and key.</param>
+internal sealed class PipelineCli(Terminal terminal, TimeProvider time, CliEnvironment environment)
 {
-    /// <summary>Environment variable that stands in for <c>--host</c>.</summary>
-    public const string HostVariable = "PIPELINE_HOST";
-
     /// <summary>Runs one command line.</summary>
     /// <returns>An <see cref="ExitCode"/>.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken interrupted)
     {
         try
         {
-            ParseResult parsed = CommandTree.Parse(args, new CommandContext(terminal, time, defaultHost));
+            ParseResult parsed = CommandTree.Parse(args, new CommandContext(terminal, time, environment));
             if (parsed.Action is ParseErrorAction)
             {
                 return Report(ExitCode.Refused, $"error: {CommandTree.ErrorOf(parsed)} Try '{CommandTree.PathOf(parsed)} --help'.");

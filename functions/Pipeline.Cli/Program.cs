@@ -1,5 +1,5 @@
 using Pipeline.Cli;
 
 using var interruption = new Interruption();
-var cli = new PipelineCli(Terminal.OfProcess(), TimeProvider.System, Environment.GetEnvironmentVariable(PipelineCli.HostVariable));
+var cli = new PipelineCli(Terminal.OfProcess(), TimeProvider.System, CliEnvironment.OfProcess());
 return await cli.RunAsync(args, interruption.Token);

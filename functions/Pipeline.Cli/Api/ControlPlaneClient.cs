@@ -13,9 +13,9 @@ namespace Pipeline.Cli.Api;
 /// Every method throws <see cref="ServerUnavailableException"/> where another attempt may succeed, and
 /// <see cref="CliFailureException"/> where the server refused.
 /// </remarks>
-internal sealed class ControlPlaneClient(Uri host, TimeProvider time) : IDisposable
+internal sealed class ControlPlaneClient(Uri host, string? apiKey, TimeProvider time) : IDisposable
 {
-    private readonly HttpCalls _calls = new(host, time);
+    private readonly HttpCalls _calls = new(host, apiKey, time);
 
     public Uri Host { get; } = host;
 

@@ -33,9 +33,12 @@ internal sealed class HttpCalls : IDisposable
     /// Where the control plane is; its path, if any, comes before the routes'. A /v1 at its end is left out: it is the base
     /// address that OpenAI's clients are given, and the routes begin with it.
     /// </param>
+    /// <param name="apiKey">Goes with every request, where there is one.</param>
     /// <param name="time">Clock for Retry-After dates.</param>
-    public HttpCalls(Uri host, TimeProvider time)
+    /// <exception cref="CliFailureException">The key cannot be sent.</exception>
+    public HttpCalls(Uri host, string? apiKey, TimeProvider time)
     {
+        bool hasKey = ApiKey.IsGiven(apiKey, host);
         string address = host.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _host = new Uri((address.EndsWith(Version, StringComparison.Ordinal) ? address[..^Version.Length] : address) + "/");
         _time = time;
@@ -43,6 +46,7 @@ internal sealed class HttpCalls : IDisposable
         {
             ConnectTimeout = ConnectTimeout,
             UseCookies = false,
+            AllowAutoRedirect = !hasKey, // it would go to wherever the answer points
             UseProxy = !host.IsLoopback, // a proxy's own loopback is another machine's
         };
         _answers = new HttpClient(_handler, disposeHandler: false)
@@ -51,6 +55,11 @@ internal sealed class HttpCalls : IDisposable
             MaxResponseContentBufferSize = MaxAnswerBytes,
         };
         _streams = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+        if (hasKey)
+        {
+            ApiKey.AddTo(_answers.DefaultRequestHeaders, apiKey!);
+            ApiKey.AddTo(_streams.DefaultRequestHeaders, apiKey!);
+        }
     }
 
     public void Dispose()
@@ -138,7 +147,8 @@ internal sealed class HttpCalls : IDisposable
     private async Task<Exception> RefusalAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string said = await MessageAsync(response, cancellationToken)
-            ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with {(int)response.StatusCode}.";
+            ?? $"{response.RequestMessage?.Method} {response.RequestMessage?.RequestUri} was answered with {(int)response.StatusCode}."
+            + (response.StatusCode == HttpStatusCode.Unauthorized ? $" A key is read from {CliEnvironment.ApiKeyVariable}." : string.Empty);
         return response.StatusCode is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout
             || (int)response.StatusCode >= 500
             ? new ServerUnavailableException($"the server said {(int)response.StatusCode}: {said}", RetryAfter(response.Headers))

@@ -6,7 +6,7 @@ using Pipeline.Contracts;
 namespace Pipeline.Cli.Commands;
 
 /// <summary>What every command needs.</summary>
-internal sealed class CommandContext(Terminal terminal, TimeProvider time, string? defaultHost)
+internal sealed class CommandContext(Terminal terminal, TimeProvider time, CliEnvironment environment)
 {
     private static readonly string StandardHost = $"http://127.0.0.1:{Names.HostPort}";
 
@@ -17,17 +17,17 @@ internal sealed class CommandContext(Terminal terminal, TimeProvider time, strin
     /// <summary>Which control plane; belongs to the root and holds for all commands.</summary>
     public Option<Uri> Host { get; } = new("--host")
     {
-        Description = $"Address of the control plane (environment: {PipelineCli.HostVariable}).",
+        Description = $"Address of the control plane (environment: {CliEnvironment.HostVariable}).",
         HelpName = "URL",
         Recursive = true,
         CustomParser = result => ParseHost(result, result.Tokens[0].Value, "--host"),
-        DefaultValueFactory = result => string.IsNullOrEmpty(defaultHost)
+        DefaultValueFactory = result => string.IsNullOrEmpty(environment.Host)
             ? new Uri(StandardHost)
-            : ParseHost(result, defaultHost, PipelineCli.HostVariable)!,
+            : ParseHost(result, environment.Host, CliEnvironment.HostVariable)!,
     };
 
     /// <summary>A client for this run; the caller's to dispose.</summary>
-    public ControlPlaneClient Connect(ParseResult parsed) => new(parsed.GetRequiredValue(Host), Time);
+    public ControlPlaneClient Connect(ParseResult parsed) => new(parsed.GetRequiredValue(Host), environment.ApiKey, Time);
 
     /// <summary>How to go on watching a batch after this program ends.</summary>
     public string WatchHint(ParseResult parsed, string batchId) =>

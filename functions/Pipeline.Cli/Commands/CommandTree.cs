@@ -10,6 +10,8 @@ internal static class CommandTree
 
         Data goes to stdout, progress and messages go to stderr.
 
+        A key for the server is read from the environment variable PIPELINE_API_KEY.
+
         Exit codes:
           0    all fine; of a batch that was waited for: completed, and no line failed
           1    the batch completed, but some of its lines failed

@@ -87,7 +87,7 @@ public sealed class UsageTests
         var terminal = new Terminal(Stream.Null, data, Out: null!, messages, OutConsole: null, MessageConsole: null);
         await using FakeControlPlane server = (await FakeControlPlane.StartAsync()).On("GET /v1/models", Replies.Models("tiny"));
 
-        int exitCode = await new PipelineCli(terminal, TimeProvider.System, defaultHost: null).RunAsync(
+        int exitCode = await new PipelineCli(terminal, TimeProvider.System, new CliEnvironment(null, null)).RunAsync(
             ["models", "--host", server.Host], CancellationToken.None);
 
         Assert.AreEqual(2, exitCode);

@@ -14,6 +14,8 @@ internal sealed class CliRun : IDisposable
 
     public string? DefaultHost { get; init; }
 
+    public string? ApiKey { get; init; }
+
     /// <summary>Columns of the terminal that stdout and stderr are; null if they are none.</summary>
     public int? TerminalWidth { get; init; }
 
@@ -41,7 +43,7 @@ internal sealed class CliRun : IDisposable
     public async Task RunAsync(string[] args, CancellationToken interrupted = default)
     {
         var terminal = new Terminal(In, _data, _out, _messages, Console(_out), Console(_messages));
-        ExitCode = await new PipelineCli(terminal, Time, DefaultHost).RunAsync(args, interrupted);
+        ExitCode = await new PipelineCli(terminal, Time, new CliEnvironment(DefaultHost, ApiKey)).RunAsync(args, interrupted);
     }
 
     public void Dispose()
