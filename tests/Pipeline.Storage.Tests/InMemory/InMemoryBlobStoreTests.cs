@@ -6,7 +6,7 @@ using Pipeline.TestKit.Storage;
 namespace Pipeline.Storage.Tests.InMemory;
 
 [TestClass]
-public sealed class InMemoryBlobStoreTests : BlobStoreConformance
+public sealed class InMemoryBlobStoreTests : BlobStoreFixture
 {
     private readonly ManualTimeProvider _time = new();
     private readonly InMemoryBlobStore _store;

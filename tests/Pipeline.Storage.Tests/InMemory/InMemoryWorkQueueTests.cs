@@ -6,7 +6,7 @@ using Pipeline.TestKit.Queues;
 namespace Pipeline.Storage.Tests.InMemory;
 
 [TestClass]
-public sealed class InMemoryWorkQueueTests : WorkQueueConformance
+public sealed class InMemoryWorkQueueTests : WorkQueueFixture
 {
     private readonly ManualTimeProvider _time = new();
     private readonly InMemoryWorkQueue _queue;
