@@ -56,9 +56,9 @@ public sealed class AzureContainerTests
         BlobServiceClient service = EmulatedBlobs.Client();
         Assert.IsTrue(await service.GetBlobContainerClient(Names.ModelContainer).GetBlobClient($"{slug}/model.json").ExistsAsync(Token));
         Assert.IsTrue(await service.GetBlobContainerClient(Names.DataContainer).GetBlobClient("models").ExistsAsync(Token));
-        CollectionAssert.AreEqual(new[] { BlobLayout.Model(slug) }, await NamesAsync(store, BlobLayout.Models));
-        CollectionAssert.AreEqual(new[] { BlobLayout.Model(slug) }, await NamesAsync(store, "models/m-"));
-        CollectionAssert.AreEqual(new[] { slug }, await store.ListSegmentsAsync(BlobLayout.Models, null, Token).ToListAsync(Token));
+        CollectionAssert.Contains(await NamesAsync(store, BlobLayout.Models), BlobLayout.Model(slug)); // other tests have models too
+        CollectionAssert.AreEqual(new[] { BlobLayout.Model(slug) }, await NamesAsync(store, "models/m-pl"));
+        CollectionAssert.Contains(await store.ListSegmentsAsync(BlobLayout.Models, null, Token).ToListAsync(Token), slug);
     }
 
     [TestMethod]

@@ -1,0 +1,133 @@
+using Microsoft.Extensions.Configuration;
+using Pipeline.Contracts.Queues;
+using Pipeline.Contracts.Storage;
+using Pipeline.Storage.Azure.Blobs;
+using Pipeline.Storage.Azure.Queues;
+using Pipeline.Storage.Composition;
+using Pipeline.Storage.Embedded;
+using Pipeline.TestKit;
+using Pipeline.TestKit.Queues;
+
+namespace Pipeline.Storage.Tests.Composition;
+
+[TestClass]
+public sealed class StorageProfileTests
+{
+    private const string Emulator = "UseDevelopmentStorage=true";
+
+    private static readonly (string, string)[] Blobs = [("Storage:Mode", "Azure"), ("Storage:BlobServiceUri", "https://a.blob.core.windows.net")];
+
+    [TestMethod]
+    public void Read_NothingSet_IsEmbeddedInTheDefaultFolder()
+    {
+        StorageProfile profile = Read("somewhere");
+
+        Assert.AreEqual(StorageMode.Embedded, profile.Mode);
+        Assert.AreEqual(Path.GetFullPath("somewhere"), profile.DataDirectory);
+    }
+
+    [TestMethod]
+    public void Read_IdentityAndServiceBus_AreTaken()
+    {
+        StorageProfile profile = Read(null, [.. Blobs, ("ServiceBus:fullyQualifiedNamespace", "n.servicebus.windows.net"), ("ServiceBus:credential", "managedidentity")]);
+
+        Assert.AreEqual(new Uri("https://a.blob.core.windows.net"), profile.Blobs!.ServiceUri);
+        Assert.AreEqual(new ServiceBusConnection(null, "n.servicebus.windows.net", null), profile.ServiceBus);
+        Assert.IsNull(profile.Queues);
+    }
+
+    [TestMethod]
+    [DataRow("Storage:Mode", "Cloud", "Storage:Mode: 'Cloud' is none of Embedded, Azure.")]
+    [DataRow("Storage:Folder", "x", "Storage:Folder: there is no such setting; Storage has Mode,")]
+    [DataRow("ServiceBus:Namespace", "x", "ServiceBus:Namespace: there is no such setting;")]
+    public void Read_OneWrong_SaysWhich(string key, string value, string expected)
+    {
+        IReadOnlyList<string> failures = Fail((key, value));
+
+        Assert.StartsWith(expected, failures.Single());
+    }
+
+    [TestMethod]
+    public void Read_AzureWithoutServices_NamesBoth()
+    {
+        IReadOnlyList<string> failures = Fail(("Storage:Mode", "Azure"));
+
+        Assert.HasCount(2, failures);
+        Assert.StartsWith("Storage:BlobServiceUri", failures[0]);
+        Assert.StartsWith("Exactly one service carries the messages", failures[1]);
+    }
+
+    [TestMethod]
+    public void Read_TwoServicesForMessages_IsRefused()
+    {
+        IReadOnlyList<string> failures = Fail(
+            [.. Blobs, ("Storage:QueueConnectionString", Emulator), ("ServiceBus:ConnectionString", "Endpoint=sb://x")]);
+
+        Assert.StartsWith("Exactly one service carries the messages", failures.Single());
+    }
+
+    [TestMethod]
+    public void Read_KeyAndIdentityOfOneService_AreRefused()
+    {
+        IReadOnlyList<string> failures = Fail(
+        [
+            .. Blobs, ("Storage:BlobConnectionString", Emulator), ("ServiceBus:ConnectionString", "Endpoint=sb://x"),
+            ("ServiceBus:FullyQualifiedNamespace", "n.servicebus.windows.net"),
+        ]);
+
+        Assert.HasCount(2, failures);
+        Assert.StartsWith("Storage:BlobConnectionString and Storage:BlobServiceUri exclude each other.", failures[0]);
+        Assert.StartsWith("ServiceBus:ConnectionString and ServiceBus:FullyQualifiedNamespace exclude each other.", failures[1]);
+    }
+
+    [TestMethod]
+    public void Read_AddressThatIsNone_IsRefused()
+    {
+        IReadOnlyList<string> failures = Fail(
+            ("Storage:Mode", "Azure"), ("Storage:BlobServiceUri", "account"), ("Storage:QueueConnectionString", Emulator));
+
+        Assert.StartsWith("Storage:BlobServiceUri: 'account' is not an address", failures[0]);
+    }
+
+    [TestMethod]
+    public void Open_EachProfile_GivesItsAdapters()
+    {
+        using var folder = new TempDirectory();
+        var serviceBus = new InMemoryWorkQueue(TimeProvider.System);
+        StorageProfile embedded = StorageProfile.Embedded(folder.Path);
+        StorageProfile queues = Read(null, ("Storage:Mode", "Azure"), ("Storage:BlobConnectionString", Emulator), ("Storage:QueueConnectionString", Emulator));
+        StorageProfile bus = Read(null, [.. Blobs, ("ServiceBus:ConnectionString", "Endpoint=sb://x")]);
+
+        Assert.IsInstanceOfType<EmbeddedBlobStore>(OpenBlobs(embedded));
+        Assert.IsInstanceOfType<EmbeddedWorkQueue>(OpenQueues(embedded, serviceBus));
+        Assert.IsInstanceOfType<AzureBlobStore>(OpenBlobs(queues));
+        Assert.IsInstanceOfType<StorageQueueWorkQueue>(OpenQueues(queues, serviceBus));
+        Assert.AreSame(serviceBus, OpenQueues(bus, serviceBus));
+    }
+
+    private static IBlobStore OpenBlobs(StorageProfile profile) => PipelineStorage.OpenBlobs(profile, TimeProvider.System);
+
+    private static IWorkQueue OpenQueues(StorageProfile profile, IWorkQueue serviceBus) =>
+        PipelineStorage.OpenQueues(profile, (_, _) => serviceBus, TimeProvider.System);
+
+    private static StorageProfile Read(string? defaultFolder, params (string Key, string Value)[] settings)
+    {
+        List<string> failures = [];
+        StorageProfile? profile = StorageProfile.Read(Configuration(settings), defaultFolder, failures);
+
+        Assert.IsEmpty(failures);
+        return profile!;
+    }
+
+    private static IReadOnlyList<string> Fail(params (string Key, string Value)[] settings)
+    {
+        List<string> failures = [];
+
+        Assert.IsNull(StorageProfile.Read(Configuration(settings), "default", failures));
+        return failures;
+    }
+
+    private static IConfiguration Configuration((string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
+        .Build();
+}
