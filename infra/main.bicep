@@ -30,9 +30,9 @@ param workerExists bool = false
 @description('Address for alerts; empty: they are only shown in the portal.')
 param alertEmail string = ''
 
-@description('What a worker runs on; Consumption has no GPU.')
-@allowed([ 'Consumption-GPU-NC8as-T4', 'Consumption-GPU-NC24-A100', 'Consumption' ])
-param workerProfileType string = 'Consumption-GPU-NC8as-T4'
+@description('What a worker runs on; Consumption has no GPU, and needs no quota for one.')
+@allowed([ 'Consumption', 'Consumption-GPU-NC8as-T4', 'Consumption-GPU-NC24-A100' ])
+param workerProfileType string = 'Consumption'
 
 @minValue(0)
 param minReplicas int = 0
