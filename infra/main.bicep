@@ -190,9 +190,9 @@ module serviceBus 'modules/service-bus.bicep' = {
   }
 }
 
-module intakeEvents 'modules/intake-events.bicep' = {
+module intakeTopic 'modules/intake-topic.bicep' = {
   scope: group
-  name: 'intake-events'
+  name: 'intake-topic'
   params: {
     location: location
     token: token
@@ -201,7 +201,6 @@ module intakeEvents 'modules/intake-events.bicep' = {
     hostAccountName: hostAccount.outputs.name
     namespaceName: serviceBus.outputs.name
     queueName: serviceBus.outputs.intakeQueueName
-    deadLetterContainerName: eventDeadLetterContainer
   }
 }
 
@@ -309,6 +308,20 @@ module worker 'modules/worker.bicep' = {
     windowTimezone: windowTimezone
   }
   dependsOn: [ dataAccess ]
+}
+
+// after the worker, which takes minutes: the topic's roles may need them to spread
+module intakeEvents 'modules/intake-events.bicep' = {
+  scope: group
+  name: 'intake-events'
+  params: {
+    topicName: intakeTopic.outputs.name
+    hostAccountName: hostAccount.outputs.name
+    namespaceName: serviceBus.outputs.name
+    queueName: serviceBus.outputs.intakeQueueName
+    deadLetterContainerName: eventDeadLetterContainer
+  }
+  dependsOn: [ worker ]
 }
 
 module alerts 'modules/alerts.bicep' = {
