@@ -212,7 +212,8 @@ field() { # jq path
 submit() { # name of the run -> id of the batch
     local file
     file=$(call POST /v1/files -F purpose=batch -F "file=@$requests;filename=$1.jsonl" | field .id)
-    call POST /v1/batches -H 'Content-Type: application/json' \
+    # curl repeats calls whose reply was lost: with the key they make one batch
+    call POST /v1/batches -H 'Content-Type: application/json' -H "Idempotency-Key: $1-$started" \
         -d "{\"input_file_id\":\"$file\",\"endpoint\":\"$endpoint\",\"completion_window\":\"24h\",\"metadata\":{\"run\":\"$1\"}}" | field .id
 }
 
