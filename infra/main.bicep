@@ -30,9 +30,9 @@ param workerExists bool = false
 @description('Address for alerts; empty: they are only shown in the portal.')
 param alertEmail string = ''
 
-@description('What a worker runs on; Consumption has no GPU.')
-@allowed([ 'Consumption-GPU-NC8as-T4', 'Consumption-GPU-NC24-A100', 'Consumption' ])
-param workerProfileType string = 'Consumption-GPU-NC8as-T4'
+@description('What a worker runs on; Consumption has no GPU, and needs no quota for one.')
+@allowed([ 'Consumption', 'Consumption-GPU-NC8as-T4', 'Consumption-GPU-NC24-A100' ])
+param workerProfileType string = 'Consumption'
 
 @minValue(0)
 param minReplicas int = 0
@@ -190,9 +190,9 @@ module serviceBus 'modules/service-bus.bicep' = {
   }
 }
 
-module intakeEvents 'modules/intake-events.bicep' = {
+module intakeTopic 'modules/intake-topic.bicep' = {
   scope: group
-  name: 'intake-events'
+  name: 'intake-topic'
   params: {
     location: location
     token: token
@@ -201,7 +201,6 @@ module intakeEvents 'modules/intake-events.bicep' = {
     hostAccountName: hostAccount.outputs.name
     namespaceName: serviceBus.outputs.name
     queueName: serviceBus.outputs.intakeQueueName
-    deadLetterContainerName: eventDeadLetterContainer
   }
 }
 
@@ -309,6 +308,20 @@ module worker 'modules/worker.bicep' = {
     windowTimezone: windowTimezone
   }
   dependsOn: [ dataAccess ]
+}
+
+// after the worker, which takes minutes: the topic's roles may need them to spread
+module intakeEvents 'modules/intake-events.bicep' = {
+  scope: group
+  name: 'intake-events'
+  params: {
+    topicName: intakeTopic.outputs.name
+    hostAccountName: hostAccount.outputs.name
+    namespaceName: serviceBus.outputs.name
+    queueName: serviceBus.outputs.intakeQueueName
+    deadLetterContainerName: eventDeadLetterContainer
+  }
+  dependsOn: [ worker ]
 }
 
 module alerts 'modules/alerts.bicep' = {

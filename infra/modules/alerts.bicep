@@ -16,9 +16,10 @@ var workerMetrics = 'Microsoft.App/containerApps'
 
 // Gauges of Service Bus have no Total, counters nothing else.
 var serviceBusAlerts = [
-  // the queues forward their dead letters, so the count to watch is what waits in the queue that gets them
+  // Dead letters are forwarded to one queue, and the control plane writes down what comes there: a queue that is not empty has
+  // nobody who does. That there was one at all, messages-put-aside says below.
   {
-    name: 'dead-letters', severity: 1, scope: serviceBusId, namespace: serviceBusMetrics, metric: 'ActiveMessages'
+    name: 'dead-letters-wait', severity: 1, scope: serviceBusId, namespace: serviceBusMetrics, metric: 'ActiveMessages'
     aggregation: 'Maximum', operator: 'GreaterThan', threshold: 0, window: 'PT5M', entities: [ deadLetterQueueName ]
   }
   // forwarding failed, or a dead letter lay in its queue for two weeks
@@ -144,6 +145,10 @@ var logDefinitions = [
   {
     name: 'batches-failed', severity: 2, window: 'PT15M', threshold: 0
     query: 'AppTraces | where tostring(Properties.EventName) in ("BatchFailed", "BatchExpired")'
+  }
+  {
+    name: 'messages-put-aside', severity: 1, window: 'PT15M', threshold: 0
+    query: 'AppTraces | where tostring(Properties.EventName) in ("DeadLetterKept", "SubmissionDeadLettered")'
   }
   {
     name: 'sweeps-failing', severity: 1, window: 'PT15M', threshold: 3

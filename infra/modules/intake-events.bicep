@@ -1,22 +1,12 @@
 // What lands in the intake container becomes a message: Event Grid to the intake queue with the topic's own identity, so there
 // is no key, no webhook and nothing to do after the programs are deployed.
-param location string
-param token string
-param tags object
-param dataAccountName string
+param topicName string
 param hostAccountName string
 param namespaceName string
 param queueName string
 
 @description('Container of the host account for events that could not be delivered.')
 param deadLetterContainerName string
-
-var serviceBusDataSender = '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39'
-var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
-
-resource dataAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
-  name: dataAccountName
-}
 
 resource hostAccount 'Microsoft.Storage/storageAccounts@2025-06-01' existing = {
   name: hostAccountName
@@ -31,39 +21,11 @@ resource intakeQueue 'Microsoft.ServiceBus/namespaces/queues@2024-01-01' existin
   name: queueName
 }
 
-resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
-  name: 'egst-${token}'
-  location: location
-  tags: tags
-  identity: { type: 'SystemAssigned' }
-  properties: {
-    source: dataAccount.id
-    topicType: 'Microsoft.Storage.StorageAccounts'
-  }
+resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
+  name: topicName
 }
 
-resource topicMaySend 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: intakeQueue
-  name: guid(intakeQueue.id, topic.id, serviceBusDataSender)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', serviceBusDataSender)
-    principalId: topic.identity.principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-// at the account, as Microsoft documents it; it is the host's account, which holds no customer's data
-resource topicMayDeadLetter 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  scope: hostAccount
-  name: guid(hostAccount.id, topic.id, blobDataContributor)
-  properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', blobDataContributor)
-    principalId: topic.identity.principalId
-    principalType: 'ServicePrincipal'
-  }
-}
-
-// Refused while the roles are not there yet. They may need a minute to spread: then running provision again is enough.
+// Refused while the topic's roles do not hold: then running provision again is enough.
 resource intakeToQueue 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic
   name: 'intake-to-queue'
@@ -89,5 +51,4 @@ resource intakeToQueue 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025
       }
     }
   }
-  dependsOn: [ topicMaySend, topicMayDeadLetter ]
 }

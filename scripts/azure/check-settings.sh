@@ -13,6 +13,9 @@ while read -r id slug; do
     echo "model $id: queue pipeline-model-$slug, from $folder"
 done <<<"$models"
 
+if [[ ${PIPELINE_WORKER_PROFILE:-} == *GPU* ]]; then
+    echo "note: the engine of this version computes on CPUs; the GPU of $PIPELINE_WORKER_PROFILE is paid for and idle."
+fi
 if [[ -z ${PIPELINE_ALLOWED_RANGES:-} ]]; then
     echo 'note: PIPELINE_ALLOWED_RANGES is not set; whoever has a key of the app may call the API from anywhere.'
 fi

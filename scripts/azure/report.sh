@@ -10,5 +10,6 @@ API     $PIPELINE_HOST/v1
 models  ${PIPELINE_MODELS:-}
 key     az functionapp keys list -g $AZURE_RESOURCE_GROUP -n $SERVICE_API_NAME --query functionKeys.default -o tsv
 call    curl -H "x-functions-key: KEY" $PIPELINE_HOST/v1/models
-If a deployment was refused with 403 just after the first provisioning, its role did not hold yet: run azd deploy again.
+        or PIPELINE_HOST=$PIPELINE_HOST PIPELINE_API_KEY=KEY pipeline list
+After the first azd up run azd provision once: it gives the worker the probes that its placeholder could not answer.
 TEXT

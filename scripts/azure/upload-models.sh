@@ -25,10 +25,14 @@ register() { # folder, id
         "$worker" register "$1" --id "$2" --upload
 }
 
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
 while read -r id slug; do
     folder=$(folder_of "$slug" "$count")
     for ((attempt = 1; ; attempt++)); do
-        if register "$folder" "$id" </dev/null; then break; fi
+        if register "$folder" "$id" </dev/null 2>&1 | tee "$log"; then break; fi
+        # whatever else is wrong stays wrong
+        grep -qF 'refused the call (403' "$log" || fail "$id was not registered, for the reason above."
         ((attempt < attempts)) || fail "$id was not registered. If the storage refused access, the role needs longer: run 'azd hooks run postprovision' again."
         echo "trying again in $pause_seconds s ($attempt of $attempts); a new role needs minutes to hold ..."
         sleep "$pause_seconds"
