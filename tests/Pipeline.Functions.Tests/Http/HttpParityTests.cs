@@ -92,7 +92,11 @@ public sealed class HttpParityTests
     {
         await using TwinHosts hosts = await TwinHosts.StartAsync(new BatchLimits { MaxFileBytes = 1_000_000 });
 
-        using HttpResponseMessage reply = await hosts.Functions.PostAsync(new Uri("/v1/files", UriKind.Relative), Form(2_000_000));
+        // As a careful client does: the body is sent when the server has asked for it, and a refusal comes before.
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri("/v1/files", UriKind.Relative)) { Content = Form(2_000_000) };
+        request.Headers.ExpectContinue = true;
+
+        using HttpResponseMessage reply = await hosts.Functions.SendAsync(request);
 
         Assert.AreEqual(HttpStatusCode.RequestEntityTooLarge, reply.StatusCode);
         using JsonDocument body = JsonDocument.Parse(await reply.Content.ReadAsStringAsync());

@@ -52,7 +52,7 @@ internal sealed class TwinHosts : IAsyncDisposable
 
     public HttpClient Local { get; } = new();
 
-    public HttpClient Functions { get; } = new();
+    public HttpClient Functions { get; } = new(new SocketsHttpHandler { Expect100ContinueTimeout = TimeSpan.FromSeconds(30) });
 
     /// <summary>Starts both.</summary>
     /// <param name="uploads">What may arrive over HTTP; null for what may arrive at all.</param>

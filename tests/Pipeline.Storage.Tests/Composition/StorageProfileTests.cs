@@ -42,7 +42,7 @@ public sealed class StorageProfileTests
     [DataRow("ServiceBus:Namespace", "x", "ServiceBus:Namespace: there is no such setting;")]
     public void Read_OneWrong_SaysWhich(string key, string value, string expected)
     {
-        IReadOnlyList<string> failures = Fail((key, value));
+        List<string> failures = Fail((key, value));
 
         Assert.StartsWith(expected, failures.Single());
     }
@@ -50,7 +50,7 @@ public sealed class StorageProfileTests
     [TestMethod]
     public void Read_AzureWithoutServices_NamesBoth()
     {
-        IReadOnlyList<string> failures = Fail(("Storage:Mode", "Azure"));
+        List<string> failures = Fail(("Storage:Mode", "Azure"));
 
         Assert.HasCount(2, failures);
         Assert.StartsWith("Storage:BlobServiceUri", failures[0]);
@@ -60,7 +60,7 @@ public sealed class StorageProfileTests
     [TestMethod]
     public void Read_TwoServicesForMessages_IsRefused()
     {
-        IReadOnlyList<string> failures = Fail(
+        List<string> failures = Fail(
             [.. Blobs, ("Storage:QueueConnectionString", Emulator), ("ServiceBus:ConnectionString", "Endpoint=sb://x")]);
 
         Assert.StartsWith("Exactly one service carries the messages", failures.Single());
@@ -69,7 +69,7 @@ public sealed class StorageProfileTests
     [TestMethod]
     public void Read_KeyAndIdentityOfOneService_AreRefused()
     {
-        IReadOnlyList<string> failures = Fail(
+        List<string> failures = Fail(
         [
             .. Blobs, ("Storage:BlobConnectionString", Emulator), ("ServiceBus:ConnectionString", "Endpoint=sb://x"),
             ("ServiceBus:FullyQualifiedNamespace", "n.servicebus.windows.net"),
@@ -83,7 +83,7 @@ public sealed class StorageProfileTests
     [TestMethod]
     public void Read_AddressThatIsNone_IsRefused()
     {
-        IReadOnlyList<string> failures = Fail(
+        List<string> failures = Fail(
             ("Storage:Mode", "Azure"), ("Storage:BlobServiceUri", "account"), ("Storage:QueueConnectionString", Emulator));
 
         Assert.StartsWith("Storage:BlobServiceUri: 'account' is not an address", failures[0]);
@@ -119,7 +119,7 @@ public sealed class StorageProfileTests
         return profile!;
     }
 
-    private static IReadOnlyList<string> Fail(params (string Key, string Value)[] settings)
+    private static List<string> Fail(params (string Key, string Value)[] settings)
     {
         List<string> failures = [];
 
