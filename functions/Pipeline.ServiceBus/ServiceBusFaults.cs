@@ -16,13 +16,18 @@ internal static class ServiceBusFaults
     /// <returns>Null where it is to be passed on as it is.</returns>
     public static Exception? Translate(Exception fault, string queue, CancellationToken cancellationToken) => fault switch
     {
-        ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound } => new QueueMissingException(queue, fault),
-        UnauthorizedAccessException => new UnauthorizedAccessException(
-            $"Service Bus refused access to queue '{queue}': the identity needs the roles Azure Service Bus Data Sender and Data "
-            + "Receiver, and to read queue lengths Data Owner; a key needs Send, Listen and Manage.",
+        ServiceBusException { Reason: ServiceBusFailureReason.MessagingEntityNotFound } => StorageUnavailableException.Refused(
+            Describe(queue),
+            "is not there. Queues are made by the deployment: infra/main.bicep makes the fixed ones, and one for each model that its "
+            + "parameter 'models' lists.",
+            fault),
+        UnauthorizedAccessException => StorageUnavailableException.Refused(
+            Describe(queue),
+            "refused access: the identity needs the roles Azure Service Bus Data Sender and Data Receiver, and to read queue lengths "
+            + "Data Owner; a key needs Send, Listen and Manage.",
             fault),
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
-        _ when MayPass(fault) => new StorageUnavailableException($"Service Bus queue '{queue}'", fault),
+        _ when MayPass(fault) => new StorageUnavailableException(Describe(queue), fault),
         _ => null,
     };
 
@@ -36,4 +41,6 @@ internal static class ServiceBusFaults
         or AggregateException
         or TimeoutException
         or OperationCanceledException;
+
+    private static string Describe(string queue) => $"Service Bus queue '{queue}'";
 }

@@ -75,23 +75,22 @@ public sealed class ServiceBusWorkQueueTests
     }
 
     [TestMethod]
-    public async Task AnyCall_QueueIsNotThere_NamesIt()
+    public async Task AnyCall_QueueIsNotThere_NamesItAndMayPass()
     {
-        QueueMissingException missing =
-            await Assert.ThrowsAsync<QueueMissingException>(() => _queue.ReceiveAsync("pipeline-model-x", 1, TimeSpan.Zero, Token));
+        StorageUnavailableException missing = await UnavailableAsync(() => _queue.ReceiveAsync("pipeline-model-x", 1, TimeSpan.Zero, Token));
 
-        Assert.AreEqual("pipeline-model-x", missing.Queue);
         Assert.Contains("'pipeline-model-x'", missing.Message);
-        await Assert.ThrowsAsync<QueueMissingException>(() => _queue.SendAsync("pipeline-model-x", [new OutgoingMessage("m", default)], Token));
-        await Assert.ThrowsAsync<QueueMissingException>(() => _queue.GetDepthAsync("pipeline-model-x", Token));
+        Assert.Contains("infra/main.bicep", missing.Message);
+        await UnavailableAsync(() => _queue.SendAsync("pipeline-model-x", [new OutgoingMessage("m", default)], Token));
+        await UnavailableAsync(() => _queue.GetDepthAsync("pipeline-model-x", Token));
     }
 
     [TestMethod]
-    public async Task AnyCall_IdentityHasNoRole_SaysWhichRolesItNeeds()
+    public async Task AnyCall_IdentityHasNoRole_SaysWhichRolesItNeedsAndMayPass()
     {
         _link.Before = _ => throw new UnauthorizedAccessException("Put token failed. status-code: 401");
 
-        UnauthorizedAccessException refused = await Assert.ThrowsAsync<UnauthorizedAccessException>(() => ReceiveAsync());
+        StorageUnavailableException refused = await UnavailableAsync(() => ReceiveAsync());
 
         Assert.Contains("Azure Service Bus Data Sender", refused.Message);
         Assert.IsNotNull(refused.InnerException);

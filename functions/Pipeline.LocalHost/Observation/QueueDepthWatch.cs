@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Queues;
+using Pipeline.Contracts.Storage;
 
 namespace Pipeline.LocalHost.Observation;
 
@@ -29,7 +30,7 @@ internal sealed partial class QueueDepthWatch(
         var depths = ImmutableSortedDictionary.CreateBuilder<string, QueueDepth>(StringComparer.Ordinal);
         foreach (string name in (string[])[.. OwnQueues, .. await modelQueues(stoppingToken)])
         {
-            depths[name] = await queue.GetDepthAsync(name, stoppingToken);
+            await TryMeasureAsync(name, depths, stoppingToken);
         }
 
         metrics.Show(depths.ToImmutable());
@@ -37,8 +38,21 @@ internal sealed partial class QueueDepthWatch(
 
     protected override void OnFailed(Exception exception)
     {
-        // an old depth would look like a queue that stands still
         metrics.Show(ImmutableSortedDictionary<string, QueueDepth>.Empty);
-        LogNotMeasured(exception);
+        LogNoneMeasured(exception);
+    }
+
+    // A registered model whose queue was not deployed costs its own gauges. An old depth would look like a queue that stands still.
+    private async Task TryMeasureAsync(
+        string name, ImmutableSortedDictionary<string, QueueDepth>.Builder depths, CancellationToken stoppingToken)
+    {
+        try
+        {
+            depths[name] = await queue.GetDepthAsync(name, stoppingToken);
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogNotMeasured(name, exception);
+        }
     }
 }

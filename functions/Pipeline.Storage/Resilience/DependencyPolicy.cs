@@ -100,10 +100,11 @@ internal sealed partial class DependencyPolicy
         }
     }
 
-    /// <summary>Whether the same call may succeed a little later.</summary>
+    /// <summary>Whether the same call may succeed seconds later.</summary>
     private static bool IsTransient(Exception? failure) => failure switch
     {
-        StorageUnavailableException or TimeoutRejectedException => true,
+        StorageUnavailableException unavailable => !unavailable.IsRefusal,
+        TimeoutRejectedException => true,
         FileNotFoundException or DirectoryNotFoundException or PathTooLongException or EndOfStreamException => false,
         IOException => true,
         _ => false,

@@ -57,7 +57,7 @@ internal sealed class QueueDepths
 
             _latest = latest;
         }
-        catch (Exception exception) when (exception is StorageUnavailableException or UnauthorizedAccessException)
+        catch (StorageUnavailableException)
         {
             // The pump says so; or the identity may receive and not measure, which costs these gauges alone. An old depth would
             // look like a queue that stands still.

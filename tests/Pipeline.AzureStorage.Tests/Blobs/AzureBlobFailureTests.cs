@@ -145,7 +145,7 @@ public sealed class AzureBlobFailureTests
         FaultyBlobs blobs = new();
         blobs.Answer(status, errorCode);
 
-        var thrown = await Assert.ThrowsExactlyAsync<UnauthorizedAccessException>(() => blobs.PutAsync(Content));
+        var thrown = await Assert.ThrowsExactlyAsync<StorageUnavailableException>(() => blobs.PutAsync(Content));
 
         Assert.Contains("Blob service 'http://127.0.0.1:", thrown.Message);
         Assert.Contains(errorCode, thrown.Message);

@@ -80,7 +80,7 @@ public sealed class StorageQueueFaultTests : StorageQueueFixture
 
         foreach (Func<Task> call in EveryCall(held))
         {
-            UnauthorizedAccessException denied = await Assert.ThrowsExactlyAsync<UnauthorizedAccessException>(call);
+            StorageUnavailableException denied = await Assert.ThrowsExactlyAsync<StorageUnavailableException>(call);
 
             Assert.Contains($"'{Name}", denied.Message);
             Assert.Contains(errorCode, denied.Message);

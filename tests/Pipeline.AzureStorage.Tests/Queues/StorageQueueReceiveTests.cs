@@ -48,6 +48,7 @@ public sealed class StorageQueueReceiveTests : StorageQueueFixture
 
     [TestMethod]
     [DataRow("""{"input_file_id":"file-1","name":"Füße"}""", false, DisplayName = "text")]
+    [DataRow("", false, DisplayName = "nothing")]
     [DataRow("""{"input_file_id":"file-1","name":"Füße"}""", true, DisplayName = "base64 of text")]
     [DataRow("abcd", false, DisplayName = "base64 of no text")]
     [DataRow("pipeline/1 m-1 ?", false, DisplayName = "nearly ours")]

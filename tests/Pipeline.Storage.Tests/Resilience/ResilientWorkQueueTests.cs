@@ -58,6 +58,18 @@ public sealed class ResilientWorkQueueTests : IDisposable
     }
 
     [TestMethod]
+    public async Task EveryCall_Refused_IsNotTriedAgainAtOnceButMayPass()
+    {
+        _inner.Before = _ => throw StorageUnavailableException.Refused("The queue", "refused access.", new UnauthorizedAccessException());
+
+        StorageUnavailableException refused = await Assert.ThrowsExactlyAsync<StorageUnavailableException>(
+            () => _queue.ReceiveAsync(Name, 1, TimeSpan.Zero, Token));
+
+        Assert.AreEqual("The queue refused access.", refused.Message);
+        Assert.IsEmpty(_meters.Of("pipeline.storage.retries"));
+    }
+
+    [TestMethod]
     public async Task Receive_LongWait_IsNotGivenUp()
     {
         Task<IReadOnlyList<ReceivedMessage>> receiving = _queue.ReceiveAsync(Name, 1, TimeSpan.FromMinutes(5), Token);

@@ -1,3 +1,4 @@
+using Pipeline.Contracts.Storage;
 using Pipeline.TestKit;
 using Pipeline.TestKit.Queues;
 using Pipeline.Worker.Metrics;
@@ -18,7 +19,7 @@ public sealed class QueueDepthsTests
             Before = _ =>
             {
                 Interlocked.Increment(ref asked);
-                throw new UnauthorizedAccessException("receive only");
+                throw StorageUnavailableException.Refused("The queue", "is to be received from only.", new UnauthorizedAccessException());
             },
         };
         using var stop = new CancellationTokenSource();

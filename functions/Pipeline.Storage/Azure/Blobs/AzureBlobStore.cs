@@ -9,8 +9,8 @@ namespace Pipeline.Storage.Azure.Blobs;
 
 /// <summary>
 /// Blobs of a storage account, versions being ETags. Listings take prefixes with a '/' only, since the first segment of a name
-/// says in which container it lies. What may pass is a <see cref="StorageUnavailableException"/>, what the service does not
-/// admit an <see cref="UnauthorizedAccessException"/> that says what is missing.
+/// says in which container it lies. What may pass is a <see cref="StorageUnavailableException"/>,
+/// and so is what the service does not admit: the exception says what is missing.
 /// </summary>
 public sealed class AzureBlobStore : IBlobStore
 {

@@ -9,8 +9,7 @@ namespace Pipeline.Storage.Azure.Blobs;
 /// <param name="service">Address of the service, without secrets.</param>
 internal sealed class BlobCalls(string service)
 {
-    /// <exception cref="StorageUnavailableException">The failure may pass.</exception>
-    /// <exception cref="UnauthorizedAccessException">The service does not admit us.</exception>
+    /// <exception cref="StorageUnavailableException">The failure may pass, or the service does not admit us.</exception>
     internal async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         try

@@ -32,9 +32,9 @@ internal static class BlobFailures
     /// <returns>Null where the port has no words for it: then it is a fault of ours.</returns>
     internal static Exception? Translate(Exception failure, string service) => failure switch
     {
-        _ when IsTransient(failure) => new StorageUnavailableException($"Blob service '{service}'", failure),
-        RequestFailedException { Status: 401 or 403 } refused => new UnauthorizedAccessException(
-            $"Blob service '{service}' refused the call ({refused.Status} {refused.ErrorCode}): {WhatIsMissing(refused)}", refused),
+        _ when IsTransient(failure) => new StorageUnavailableException(Describe(service), failure),
+        RequestFailedException { Status: 401 or 403 } refused => StorageUnavailableException.Refused(
+            Describe(service), $"refused the call ({refused.Status} {refused.ErrorCode}): {WhatIsMissing(refused)}", refused),
         _ => null,
     };
 
@@ -63,6 +63,8 @@ internal static class BlobFailures
         "KeyBasedAuthenticationNotPermitted" => "the account admits no keys: set Storage:BlobServiceUri in place of a connection string.",
         _ => "the key, the token or this machine's clock is not right.",
     };
+
+    private static string Describe(string service) => $"Blob service '{service}'";
 
     private static bool Is(RequestFailedException failure, BlobErrorCode code) => failure.ErrorCode == code.ToString();
 }

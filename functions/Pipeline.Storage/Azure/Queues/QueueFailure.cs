@@ -22,8 +22,8 @@ internal static class QueueFailure
     internal static Exception? Translate(Exception failure, QueueClient client) => failure switch
     {
         _ when IsTransient(failure) => new StorageUnavailableException(Describe(client), failure),
-        RequestFailedException { Status: 401 or 403 } refused => new UnauthorizedAccessException(
-            $"{Describe(client)} refused the call ({refused.Status} {refused.ErrorCode}): {WhatIsMissing(refused)}", refused),
+        RequestFailedException { Status: 401 or 403 } refused => StorageUnavailableException.Refused(
+            Describe(client), $"refused the call ({refused.Status} {refused.ErrorCode}): {WhatIsMissing(refused)}", refused),
         _ => null,
     };
 
