@@ -1,3 +1,5 @@
+using Azure.Storage.Blobs;
+using Pipeline.Contracts;
 using Pipeline.TestKit.Azurite;
 
 namespace Pipeline.AzureStorage.Tests;
@@ -11,7 +13,13 @@ public static class Emulator
     public static string ConnectionString => _server!.ConnectionString;
 
     [AssemblyInitialize]
-    public static async Task StartAsync(TestContext _) => _server = await AzuriteServer.StartAsync();
+    public static async Task StartAsync(TestContext _)
+    {
+        _server = await AzuriteServer.StartAsync();
+
+        // so that no test with faults on its wire is the one that has to make it
+        await new BlobServiceClient(ConnectionString).CreateBlobContainerAsync(Names.DataContainer);
+    }
 
     [AssemblyCleanup]
     public static async Task StopAsync()
