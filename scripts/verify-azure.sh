@@ -65,7 +65,7 @@ deployed=false
 
 # Prints a command, then runs it.
 run() {
-    printf '+ %s\n' "$*" >&2
+    { printf '+'; printf ' %q' "$@"; echo; } >&2
     $dry_run || "$@"
 }
 
@@ -73,7 +73,7 @@ run() {
 ask() { # name, command...
     local name=$1
     shift
-    printf '+ %s\n' "$*" >&2
+    { printf '+'; printf ' %q' "$@"; echo; } >&2
     if $dry_run; then echo "<$name>"; else "$@"; fi
 }
 

@@ -131,6 +131,7 @@ use_embedded_storage() { # data folder
 # Starts Microsoft's storage emulator; from here on hosts and workers talk to nothing but it. Stopped by stop_azurite, after them.
 use_azurite() { # data folder log
     local blob_port queue_port key connection
+    [[ -f $root/scripts/packages/tools/node_modules/.installed ]] || echo "      installing Microsoft's storage emulator (npm), once"
     "$root/scripts/packages/tools.sh" >"$2" 2>&1 || { tail -n 5 "$2" >&2; fail 'the storage emulator cannot be installed.'; }
     blob_port=$(free_port)
     queue_port=$(free_port)

@@ -80,7 +80,7 @@ public static class RecordJson
 
         if (version is null || version.V < 1)
         {
-            throw new MalformedRecordException(what, null);
+            throw new MalformedRecordException(what, new FormatException("'v', its version, must be a number from 1."));
         }
 
         if (version.V > CurrentVersion)

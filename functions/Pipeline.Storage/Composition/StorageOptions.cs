@@ -25,4 +25,8 @@ public sealed class StorageOptions
 
     /// <summary>Address of the queue service that is used in place of Service Bus, with the identity of the process; or empty.</summary>
     public string QueueServiceUri { get; init; } = string.Empty;
+
+    /// <summary>Whether a service of Azure is named.</summary>
+    internal bool NamesAzure =>
+        BlobConnectionString.Length + BlobServiceUri.Length + QueueConnectionString.Length + QueueServiceUri.Length > 0;
 }

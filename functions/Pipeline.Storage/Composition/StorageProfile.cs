@@ -1,4 +1,6 @@
 using System.Reflection;
+using Azure.Storage.Blobs;
+using Azure.Storage.Queues;
 using Microsoft.Extensions.Configuration;
 using Pipeline.Contracts.Queues;
 
@@ -38,13 +40,19 @@ public sealed record StorageProfile
         StorageOptions storage = Bind<StorageOptions>(configuration, StorageOptions.Section, failures);
         ServiceBusOptions serviceBus = Bind<ServiceBusOptions>(configuration, ServiceBusOptions.Section, failures);
         StorageProfile? profile = storage.Mode == StorageMode.Embedded
-            ? ReadEmbedded(storage, defaultDataDirectory, failures)
+            ? ReadEmbedded(storage, serviceBus, defaultDataDirectory, failures)
             : ReadAzure(storage, serviceBus, failures);
         return failures.Count == before ? profile : null;
     }
 
-    private static StorageProfile? ReadEmbedded(StorageOptions storage, string? defaultDataDirectory, ICollection<string> failures)
+    private static StorageProfile? ReadEmbedded(
+        StorageOptions storage, ServiceBusOptions serviceBus, string? defaultDataDirectory, ICollection<string> failures)
     {
+        if (storage.NamesAzure || serviceBus.ToConnection() is not null)
+        {
+            failures.Add("Storage:Mode is Embedded, and services of Azure are named: set Storage:Mode=Azure, or leave them out.");
+        }
+
         string folder = storage.DataDirectory.Length > 0 ? storage.DataDirectory : defaultDataDirectory ?? string.Empty;
         if (folder.Length == 0)
         {
@@ -58,9 +66,9 @@ public sealed record StorageProfile
     private static StorageProfile ReadAzure(StorageOptions storage, ServiceBusOptions serviceBus, ICollection<string> failures)
     {
         AccountConnection? blobs = AccountConnection.Read(
-            "Storage:Blob", storage.BlobConnectionString, storage.BlobServiceUri, failures);
+            "Storage:Blob", storage.BlobConnectionString, storage.BlobServiceUri, text => new BlobServiceClient(text), failures);
         AccountConnection? queues = AccountConnection.Read(
-            "Storage:Queue", storage.QueueConnectionString, storage.QueueServiceUri, failures);
+            "Storage:Queue", storage.QueueConnectionString, storage.QueueServiceUri, text => new QueueServiceClient(text), failures);
         ServiceBusConnection? bus = serviceBus.ToConnection();
         if (blobs is null)
         {
@@ -70,8 +78,9 @@ public sealed record StorageProfile
         if ((queues is null) == (bus is null))
         {
             failures.Add(
-                "Exactly one service carries the messages in the mode Azure: set ServiceBus:FullyQualifiedNamespace (or "
-                + "ServiceBus:ConnectionString) or Storage:QueueServiceUri (or Storage:QueueConnectionString).");
+                $"Exactly one service carries the messages in the mode Azure, and {(bus is null ? "none is" : "two are")} set: give either "
+                + "ServiceBus:FullyQualifiedNamespace (or ServiceBus:ConnectionString) or Storage:QueueServiceUri (or "
+                + "Storage:QueueConnectionString).");
         }
 
         if (bus is { ConnectionString: not null, FullyQualifiedNamespace: not null })

@@ -60,6 +60,15 @@ public sealed class RecordJsonTests
     }
 
     [TestMethod]
+    public void Deserialize_NoVersion_SaysSo()
+    {
+        var exception = Assert.ThrowsExactly<MalformedRecordException>(
+            () => RecordJson.Deserialize("""{"id":"a"}"""u8, RecordJson.Shard, "The message"));
+
+        Assert.AreEqual("The message is not readable: 'v', its version, must be a number from 1.", exception.Message);
+    }
+
+    [TestMethod]
     public void BatchStatus_InJson_IsTheWordOfTheApi()
     {
         string json = System.Text.Json.JsonSerializer.Serialize(BatchStatus.InProgress);

@@ -40,6 +40,8 @@ public sealed class StorageProfileTests
     [DataRow("Storage:Mode", "Cloud", "Storage:Mode: 'Cloud' is none of Embedded, Azure.")]
     [DataRow("Storage:Folder", "x", "Storage:Folder: there is no such setting; Storage has Mode,")]
     [DataRow("ServiceBus:Namespace", "x", "ServiceBus:Namespace: there is no such setting;")]
+    [DataRow("Storage:BlobConnectionString", Emulator, "Storage:Mode is Embedded, and services of Azure are named: set Storage:Mode=Azure")]
+    [DataRow("ServiceBus:FullyQualifiedNamespace", "n.servicebus.windows.net", "Storage:Mode is Embedded, and services of Azure are named")]
     public void Read_OneWrong_SaysWhich(string key, string value, string expected)
     {
         List<string> failures = Fail((key, value));
@@ -54,7 +56,7 @@ public sealed class StorageProfileTests
 
         Assert.HasCount(2, failures);
         Assert.StartsWith("Storage:BlobServiceUri", failures[0]);
-        Assert.StartsWith("Exactly one service carries the messages", failures[1]);
+        Assert.StartsWith("Exactly one service carries the messages in the mode Azure, and none is set", failures[1]);
     }
 
     [TestMethod]
@@ -63,7 +65,7 @@ public sealed class StorageProfileTests
         List<string> failures = Fail(
             [.. Blobs, ("Storage:QueueConnectionString", Emulator), ("ServiceBus:ConnectionString", "Endpoint=sb://x")]);
 
-        Assert.StartsWith("Exactly one service carries the messages", failures.Single());
+        Assert.StartsWith("Exactly one service carries the messages in the mode Azure, and two are set", failures.Single());
     }
 
     [TestMethod]
@@ -86,7 +88,32 @@ public sealed class StorageProfileTests
         List<string> failures = Fail(
             ("Storage:Mode", "Azure"), ("Storage:BlobServiceUri", "account"), ("Storage:QueueConnectionString", Emulator));
 
-        Assert.StartsWith("Storage:BlobServiceUri: 'account' is not an address", failures[0]);
+        Assert.StartsWith("Storage:BlobServiceUri: 'account' is not an address", failures.Single());
+    }
+
+    [TestMethod]
+    public void Read_AddressWithoutTls_IsRefused()
+    {
+        List<string> failures = Fail([.. Blobs, ("Storage:QueueServiceUri", "http://127.0.0.1:10001/devstoreaccount1")]);
+
+        Assert.AreEqual(
+            "Storage:QueueServiceUri: 'http://127.0.0.1:10001/devstoreaccount1' is not an address such as https://NAME.queue.core.windows.net.",
+            failures.Single());
+    }
+
+    [TestMethod]
+    [DataRow("hello")]
+    [DataRow("AccountName=a;AccountKey=secret!")]
+    [DataRow("DefaultEndpointsProtocol=https;AccountName=a;AccountKey=secret!;EndpointSuffix=core.windows.net")]
+    public void Read_ConnectionStringThatIsNone_IsRefusedWithoutRepeatingIt(string text)
+    {
+        List<string> failures = Fail(
+            ("Storage:Mode", "Azure"), ("Storage:BlobConnectionString", text), ("Storage:QueueConnectionString", text));
+
+        Assert.HasCount(2, failures);
+        Assert.StartsWith("Storage:BlobConnectionString is not a connection string", failures[0]);
+        Assert.StartsWith("Storage:QueueConnectionString is not a connection string", failures[1]);
+        Assert.IsFalse(failures.Any(failure => failure.Contains("secret", StringComparison.Ordinal)));
     }
 
     [TestMethod]

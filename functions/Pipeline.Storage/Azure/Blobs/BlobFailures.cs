@@ -59,7 +59,7 @@ internal static class BlobFailures
     {
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" =>
             "the identity needs the role Storage Blob Data Contributor, and Storage Blob Delegator on the account.",
-        "AuthorizationFailure" => "the account's network rules or the signature's rights do not admit it.",
+        "AuthorizationFailure" => "the account's network rules, its key or the signature's rights do not admit it.",
         "KeyBasedAuthenticationNotPermitted" => "the account admits no keys: set Storage:BlobServiceUri in place of a connection string.",
         _ => "the key, the token or this machine's clock is not right.",
     };

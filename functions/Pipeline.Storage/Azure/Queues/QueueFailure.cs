@@ -40,7 +40,7 @@ internal static class QueueFailure
     {
         "AuthorizationPermissionMismatch" or "InsufficientAccountPermissions" =>
             "the identity needs the role Storage Queue Data Contributor.",
-        "AuthorizationFailure" => "the account's network rules or the signature's rights do not admit it.",
+        "AuthorizationFailure" => "the account's network rules, its key or the signature's rights do not admit it.",
         "KeyBasedAuthenticationNotPermitted" => "the account admits no keys: set Storage:QueueServiceUri in place of a connection string.",
         _ => "the key, the token or this machine's clock is not right.",
     };
