@@ -183,6 +183,7 @@ kill_hard() { # pid: SIGKILL, and forget it
 }
 
 stop_stack() {
+    trap '' INT TERM # a second Ctrl-C must not leave behind what the first one stops
     local pid deadline=$(($(now_ms) + 25000))
     for pid in "${stack_pids[@]}"; do kill -TERM "$pid" 2>/dev/null || true; done
     for pid in "${stack_pids[@]}"; do
