@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Pipeline.TestKit;
 
 namespace Pipeline.Architecture.Tests;
 
@@ -6,7 +7,7 @@ namespace Pipeline.Architecture.Tests;
 internal static class Repository
 {
     /// <summary>The folder that holds Pipeline.sln.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => RepositoryRoot.Path;
 
     /// <summary>Every project file of the product, the tools and the tests.</summary>
     public static IReadOnlyList<string> Projects { get; } =
@@ -22,15 +23,4 @@ internal static class Repository
     /// <summary>The values of an item's Include in a project file, in order.</summary>
     public static IReadOnlyList<string> Items(string project, string item) =>
         [.. XDocument.Load(project).Descendants(item).Select(element => element.Attribute("Include")!.Value).Order(StringComparer.Ordinal)];
-
-    private static string FindRoot()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(Path.Combine(folder, "Pipeline.sln")))
-        {
-            folder = Path.GetDirectoryName(folder);
-        }
-
-        return folder ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 }
