@@ -48,8 +48,14 @@ public static class Names
     /// <summary>Port of a worker's health and metrics.</summary>
     public const int WorkerPort = 8081;
 
-    /// <summary>The one endpoint of this slice.</summary>
+    /// <summary>Answered by encoders.</summary>
     public const string EmbeddingsEndpoint = "/v1/embeddings";
+
+    /// <summary>Answered by decoders that have a chat template.</summary>
+    public const string ChatCompletionsEndpoint = "/v1/chat/completions";
+
+    /// <summary>Answered by decoders.</summary>
+    public const string CompletionsEndpoint = "/v1/completions";
 
     /// <summary>Configuration key of the folder of the embedded storage mode.</summary>
     public const string DataDirectorySetting = "Storage:DataDirectory";

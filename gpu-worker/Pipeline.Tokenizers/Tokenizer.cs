@@ -1,4 +1,5 @@
 using Pipeline.Tokenizers.AddedTokens;
+using Pipeline.Tokenizers.Decoding;
 using Pipeline.Tokenizers.Loading;
 using Pipeline.Tokenizers.Models;
 using Pipeline.Tokenizers.Normalization;
@@ -44,6 +45,26 @@ public sealed class Tokenizer
     /// <exception cref="PlatformNotSupportedException">This process cannot normalise Unicode text.</exception>
     public static Tokenizer Load(string path) => new(TokenizerFile.Read(path));
 
+    /// <summary>Whether a token is special: it stands for no text.</summary>
+    public bool IsSpecial(int tokenId) => throw new NotImplementedException();
+
+    /// <summary>The id of a token by its text as tokenizer.json writes it, added tokens included.</summary>
+    public bool TryGetId(string token, out int id) => throw new NotImplementedException();
+
+    /// <summary>
+    /// The UTF-8 bytes that a token adds in the middle of a text, a part of a character possibly. Empty for special tokens and
+    /// for ids that stand for nothing.
+    /// </summary>
+    public ReadOnlyMemory<byte> BytesOf(int tokenId) => throw new NotImplementedException();
+
+    /// <summary>The text of some tokens, as the decoder of tokenizer.json makes it.</summary>
+    /// <param name="tokenIds">Ids that stand for nothing count as absent.</param>
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    public string Decode(ReadOnlySpan<int> tokenIds, bool skipSpecialTokens = true) => throw new NotImplementedException();
+
+    /// <summary>A decoder for tokens that come one at a time.</summary>
+    public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = true) => throw new NotImplementedException();
+
     /// <summary>The ids of a text, with the ids that the post-processor puts around it.</summary>
     public int[] Encode(string text)
     {
@@ -56,11 +77,16 @@ public sealed class Tokenizer
     /// <summary>Appends the ids of a text, with the ids that the post-processor puts around it.</summary>
     /// <param name="text">Any string; unpaired surrogates count as unknown characters.</param>
     /// <param name="ids">The caller's list; not cleared.</param>
-    public void Encode(string text, List<int> ids)
+    /// <param name="addSpecialTokens">Whether the post-processor's ids are put around; a rendered chat template has its own.</param>
+    public void Encode(string text, List<int> ids, bool addSpecialTokens = true)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(ids);
-        ids.AddRange(_frame.Before);
+        if (addSpecialTokens)
+        {
+            ids.AddRange(_frame.Before);
+        }
+
         var parts = new List<TextPart>();
         _rawTokens.Split(text, parts);
         foreach (TextPart part in parts)
@@ -75,7 +101,10 @@ public sealed class Tokenizer
             }
         }
 
-        ids.AddRange(_frame.After);
+        if (addSpecialTokens)
+        {
+            ids.AddRange(_frame.After);
+        }
     }
 
     private void EncodeRaw(string text, List<int> ids)

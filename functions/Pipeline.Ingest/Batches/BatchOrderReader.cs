@@ -95,7 +95,7 @@ internal static class BatchOrderReader
         }
 
         endpoint = element.GetString()!;
-        return Endpoints.IsSupported(endpoint) ? null : Invalid("endpoint", $"must be \"{Names.EmbeddingsEndpoint}\".");
+        return Endpoints.IsSupported(endpoint) ? null : Invalid("endpoint", $"must be {Endpoints.Listed}.");
     }
 
     private static RequestError? CheckWindow(JsonElement element) =>

@@ -1,0 +1,27 @@
+using System.Text.Json;
+
+namespace Pipeline.Tokenizers.Templates;
+
+/// <summary>
+/// A chat template: the Jinja text of tokenizer_config.json (or chat_template.jinja), compiled. Immutable; use it from any thread.
+/// </summary>
+public sealed class ChatTemplate
+{
+    private ChatTemplate()
+    {
+    }
+
+    /// <summary>Reads the template of a Hugging Face directory.</summary>
+    /// <param name="modelDirectory">Holds tokenizer_config.json, and possibly chat_template.jinja.</param>
+    /// <param name="time">For strftime_now.</param>
+    /// <returns>Null where the model has none.</returns>
+    /// <exception cref="TokenizerFormatException">A file is damaged, or the template uses what is not supported; the message says what and where.</exception>
+    public static ChatTemplate? TryLoad(string modelDirectory, TimeProvider time) => throw new NotImplementedException();
+
+    /// <summary>Writes the prompt of a conversation.</summary>
+    /// <param name="messages">An array of objects with role and content, given to the template as they are.</param>
+    /// <param name="addGenerationPrompt">Whether the beginning of the assistant's answer is written too.</param>
+    /// <returns>Text with special tokens in it: encode it without adding more.</returns>
+    /// <exception cref="ChatTemplateException">The template refuses the messages, or takes too long over them.</exception>
+    public string Render(JsonElement messages, bool addGenerationPrompt) => throw new NotImplementedException();
+}
