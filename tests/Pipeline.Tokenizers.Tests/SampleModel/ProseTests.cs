@@ -50,7 +50,7 @@ public sealed class ProseTests
         using var folder = CreateProse();
         string file = folder.Combine("requests.jsonl");
 
-        int count = EmbeddingRequests.Write(folder.Combine("prose"), file, model: "small");
+        int count = RequestFile.Write(folder.Combine("prose"), file, model: "small");
 
         using JsonDocument last = JsonDocument.Parse(File.ReadAllLines(file)[2]);
         JsonElement line = last.RootElement;

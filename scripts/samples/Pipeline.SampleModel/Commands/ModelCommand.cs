@@ -18,6 +18,7 @@ internal static class ModelCommand
         var shape = new ShapeOptions(new BertShape());
         var command = new RootCommand("Writes a BERT-shaped Hugging Face model with random weights.") { directory, prose, seed };
         shape.AddTo(command);
+        command.Subcommands.Add(DecoderCommand.Create());
         command.Subcommands.Add(RequestsCommand.Create());
         command.SetAction(result => Reporting.Run(result, () =>
         {

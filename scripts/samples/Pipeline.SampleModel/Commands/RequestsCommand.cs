@@ -11,11 +11,13 @@ internal static class RequestsCommand
         var folder = new Argument<string>("FOLDER") { Description = "Folder of *.txt files, one passage a line." };
         var file = new Argument<string>("FILE") { Description = "The JSONL file; replaced where it is there." };
         var model = new Option<string>("--model") { Description = "The model's id as requests name it.", Required = true };
-        var command = new Command("requests", "Writes a batch of embedding requests, one a passage.") { folder, file, model };
+        var chat = new Option<bool>("--chat") { Description = "Chat completions instead of embeddings." };
+        var command = new Command("requests", "Writes a batch of requests, one a passage.") { folder, file, model, chat };
         command.SetAction(result => Reporting.Run(result, () =>
         {
             string target = result.GetRequiredValue(file);
-            int count = EmbeddingRequests.Write(result.GetRequiredValue(folder), target, result.GetRequiredValue(model));
+            int count = RequestFile.Write(
+                result.GetRequiredValue(folder), target, result.GetRequiredValue(model), result.GetValue(chat));
             return $"Wrote {count} requests to {target}.";
         }));
         return command;

@@ -4,13 +4,10 @@ using Pipeline.SampleModel.Vocabulary;
 namespace Pipeline.SampleModel.Models;
 
 /// <summary>
-/// Writes a BERT-shaped Hugging Face directory with random weights. It is built under a name of its own and renamed when it is
-/// whole, so that a killed run leaves no half a model. The same arguments give the same bytes.
+/// Writes a BERT-shaped Hugging Face directory with random weights. The same arguments give the same bytes.
 /// </summary>
 public static class BertModelWriter
 {
-    private const string AsideSuffix = ".partial";
-
     /// <summary>With made-up tokens; for tests and benchmarks that only need the shape.</summary>
     /// <param name="directory">Where the model shall be; absent or empty.</param>
     /// <param name="shape">The model's numbers.</param>
@@ -49,31 +46,11 @@ public static class BertModelWriter
             throw new ArgumentException($"The vocabulary has {vocabulary.Count} tokens; the shape says {shape.VocabularySize}.");
         }
 
-        string target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        RefuseOccupied(target);
-        string aside = target + AsideSuffix;
-        if (Directory.Exists(aside))
+        ModelFolder.Create(directory, folder =>
         {
-            Directory.Delete(aside, recursive: true);
-        }
-
-        Directory.CreateDirectory(aside);
-        BertConfigFiles.Write(aside, shape, seed);
-        TokenizerJson.Write(Path.Combine(aside, "tokenizer.json"), vocabulary);
-        RandomSafetensorsWriter.Write(Path.Combine(aside, "model.safetensors"), [.. BertTensors.For(shape)], seed);
-        if (Directory.Exists(target))
-        {
-            Directory.Delete(target);
-        }
-
-        Directory.Move(aside, target);
-    }
-
-    private static void RefuseOccupied(string target)
-    {
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-        {
-            throw new IOException($"{target} is there already; remove it first.");
-        }
+            BertConfigFiles.Write(folder, shape, seed);
+            TokenizerJson.Write(Path.Combine(folder, "tokenizer.json"), vocabulary);
+            RandomSafetensorsWriter.Write(Path.Combine(folder, "model.safetensors"), [.. BertTensors.For(shape)], seed);
+        });
     }
 }

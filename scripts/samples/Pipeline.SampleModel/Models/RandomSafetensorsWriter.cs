@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Pipeline.SampleModel.Models;
 
-/// <summary>Writes a safetensors file of random F32 tensors, one buffer at a time, whatever the size of the model.</summary>
+/// <summary>Writes a safetensors file of random tensors, one buffer at a time, whatever the size of the model.</summary>
 public static class RandomSafetensorsWriter
 {
     private const int HeaderAlignment = 8;
@@ -14,10 +14,11 @@ public static class RandomSafetensorsWriter
     /// <param name="path">A file that does not exist.</param>
     /// <param name="tensors">In the order in which their data lies in the file.</param>
     /// <param name="seed">The same seed and tensors give the same bytes.</param>
-    public static void Write(string path, IReadOnlyList<TensorSpec> tensors, int seed)
+    /// <param name="isBrainFloat">BF16, as most decoders are published, or F32.</param>
+    public static void Write(string path, IReadOnlyList<TensorSpec> tensors, int seed, bool isBrainFloat = false)
     {
         using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0);
-        byte[] header = BuildHeader(tensors);
+        byte[] header = BuildHeader(tensors, isBrainFloat);
         Span<byte> length = stackalloc byte[sizeof(ulong)];
         BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Write(length);
@@ -31,13 +32,21 @@ public static class RandomSafetensorsWriter
             {
                 Span<float> values = buffer.AsSpan(0, (int)Math.Min(left, BufferFloats));
                 source.Fill(values, tensor.Mean, tensor.Deviation);
-                WriteLittleEndian(stream, values);
+                if (isBrainFloat)
+                {
+                    WriteUpperHalves(stream, values);
+                }
+                else
+                {
+                    WriteLittleEndian(stream, values);
+                }
+
                 left -= values.Length;
             }
         }
     }
 
-    private static byte[] BuildHeader(IReadOnlyList<TensorSpec> tensors)
+    private static byte[] BuildHeader(IReadOnlyList<TensorSpec> tensors, bool isBrainFloat)
     {
         using var json = new MemoryStream();
         using (var writer = new Utf8JsonWriter(json))
@@ -49,8 +58,8 @@ public static class RandomSafetensorsWriter
             long offset = 0;
             foreach (TensorSpec tensor in tensors)
             {
-                long end = offset + (tensor.ElementCount * sizeof(float));
-                WriteEntry(writer, tensor, offset, end);
+                long end = offset + (tensor.ElementCount * (isBrainFloat ? sizeof(short) : sizeof(float)));
+                WriteEntry(writer, tensor, isBrainFloat ? "BF16" : "F32", offset, end);
                 offset = end;
             }
 
@@ -66,10 +75,10 @@ public static class RandomSafetensorsWriter
         return json.ToArray();
     }
 
-    private static void WriteEntry(Utf8JsonWriter writer, TensorSpec tensor, long start, long end)
+    private static void WriteEntry(Utf8JsonWriter writer, TensorSpec tensor, string type, long start, long end)
     {
         writer.WriteStartObject(tensor.Name);
-        writer.WriteString("dtype", "F32");
+        writer.WriteString("dtype", type);
         writer.WriteStartArray("shape");
         foreach (int size in tensor.Shape)
         {
@@ -93,5 +102,17 @@ public static class RandomSafetensorsWriter
         }
 
         stream.Write(MemoryMarshal.AsBytes(values));
+    }
+
+    // BF16 is the upper half of a float; the lower half is cut off, since the values are random anyway
+    private static void WriteUpperHalves(Stream stream, ReadOnlySpan<float> values)
+    {
+        byte[] bytes = new byte[values.Length * sizeof(ushort)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            BinaryPrimitives.WriteUInt16LittleEndian(bytes.AsSpan(i * sizeof(ushort)), (ushort)(BitConverter.SingleToUInt32Bits(values[i]) >> 16));
+        }
+
+        stream.Write(bytes);
     }
 }
