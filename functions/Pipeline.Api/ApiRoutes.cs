@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pipeline.Api.Batches;
+using Pipeline.Api.Direct;
 using Pipeline.Api.Files;
 using Pipeline.Api.Http;
 using Pipeline.Api.Models;
@@ -45,6 +46,11 @@ public static class ApiRoutes
             (HttpMethods.Get, schedules.GetAsync),
             (HttpMethods.Put, schedules.PutAsync),
             (HttpMethods.Delete, schedules.DeleteAsync));
+
+        foreach (string endpoint in Endpoints.All)
+        {
+            routes.Map(endpoint, (HttpMethods.Post, DirectCallHandlers.RefuseAsync));
+        }
 
         routes.MapFallback();
     }

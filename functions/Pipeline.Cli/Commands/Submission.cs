@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Cli.Api;
 using Pipeline.Cli.Display;
 using Pipeline.Cli.Transfers;
+using Pipeline.Contracts;
 using Pipeline.Contracts.Api;
 using Pipeline.Contracts.Ids;
 
@@ -14,7 +15,8 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
 
     public required string? Model { get; init; }
 
-    public required string Endpoint { get; init; }
+    /// <summary>Null for what the first request names.</summary>
+    public required string? Endpoint { get; init; }
 
     public required IReadOnlyDictionary<string, string> Metadata { get; init; }
 
@@ -40,15 +42,16 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
     {
         try
         {
+            FirstRequest first = Model is null && Endpoint is not null ? FirstRequest.Unknown : await input.PeekAsync(cancellationToken);
             if (Model is not null)
             {
-                await CheckModelAsync(client, input, Model, cancellationToken);
+                await CheckModelAsync(client, first, Model, cancellationToken);
             }
 
             FileObject file = await context.Terminal.ShowAsync(
                 context.Time, display => new FileUploader(client, context.Time).UploadAsync(input, display, cancellationToken));
             context.Terminal.Messages.WriteLine($"uploaded {File} ({Figures.Bytes(file.Bytes)}) as {file.Id}");
-            return await CreateAsync(client, file.Id, cancellationToken);
+            return await CreateAsync(client, file.Id, EndpointFor(first), cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -57,9 +60,9 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
     }
 
     private async Task CheckModelAsync(
-        ControlPlaneClient client, InputFile input, string model, CancellationToken cancellationToken)
+        ControlPlaneClient client, FirstRequest first, string model, CancellationToken cancellationToken)
     {
-        if (await input.FirstModelAsync(cancellationToken) is { } named && named != model)
+        if (first.Model is { } named && named != model)
         {
             throw new CliFailureException(
                 ExitCode.Refused, $"the first request in '{File}' names the model '{named}', not '{model}'; nothing was uploaded.");
@@ -74,9 +77,14 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
         }
     }
 
-    private async Task<BatchId> CreateAsync(ControlPlaneClient client, string fileId, CancellationToken cancellationToken)
+    // a first line at fault costs that line only; the others are then judged against the endpoint of encoders
+    private string EndpointFor(FirstRequest first) =>
+        Endpoint ?? (first.Url is { } url && Endpoints.IsSupported(url) ? url : Names.EmbeddingsEndpoint);
+
+    private async Task<BatchId> CreateAsync(
+        ControlPlaneClient client, string fileId, string endpoint, CancellationToken cancellationToken)
     {
-        var request = new BatchRequest(fileId, Endpoint, Metadata, IsStrict);
+        var request = new BatchRequest(fileId, endpoint, Metadata, IsStrict);
         // Repeating is safe: the file is ours alone, and the server makes one batch of equal requests.
         BatchObject batch = await context.Terminal.ShowAsync(
             context.Time,

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Pipeline.Contracts;
 
 namespace Pipeline.Cli.Commands;
 
@@ -14,11 +13,10 @@ internal static class SubmitCommand
             HelpName = "M",
             Description = "The model that the requests name; without it on the server nothing is uploaded.",
         };
-        var endpoint = new Option<string>("--endpoint")
+        var endpoint = new Option<string?>("--endpoint")
         {
             HelpName = "PATH",
-            Description = "The endpoint that the requests name.",
-            DefaultValueFactory = _ => Names.EmbeddingsEndpoint,
+            Description = "The endpoint that the requests name; without it that of the first request.",
         };
         Option<IReadOnlyDictionary<string, string>> metadata = MetadataOption.Create();
         Option<bool> strict = Flag.Create("--strict", "Let one bad line fail the batch.");
@@ -33,7 +31,7 @@ internal static class SubmitCommand
         {
             File = parsed.GetRequiredValue(file),
             Model = parsed.GetValue(model),
-            Endpoint = parsed.GetRequiredValue(endpoint),
+            Endpoint = parsed.GetValue(endpoint),
             Metadata = parsed.GetRequiredValue(metadata),
             IsStrict = parsed.GetValue(strict),
             IsWaiting = parsed.GetValue(wait),

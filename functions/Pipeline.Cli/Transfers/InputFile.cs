@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Lines;
 
@@ -45,24 +44,24 @@ internal sealed class InputFile : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    /// <summary>The model that the first request names; null if that cannot be said. Judging the line is the server's part.</summary>
-    public async Task<string?> FirstModelAsync(CancellationToken cancellationToken)
+    /// <summary>Looks at the first line that is not blank. To be called once, before anything is read.</summary>
+    public async Task<FirstRequest> PeekAsync(CancellationToken cancellationToken)
     {
         await PeekLineAsync(cancellationToken);
         _peeked.Position = 0;
         using var reader = new LineReader(_peeked, new BatchLimits().MaxLineBytes);
-        string? model = null;
+        FirstRequest first = FirstRequest.Unknown;
         while (await reader.ReadAsync(cancellationToken))
         {
             if (!reader.IsBlank)
             {
-                model = ModelOf(reader.Line);
+                first = FirstRequest.Of(reader.Line);
                 break;
             }
         }
 
         _peeked.Position = 0;
-        return model;
+        return first;
     }
 
     /// <summary>Reads on.</summary>
@@ -102,23 +101,6 @@ internal sealed class InputFile : IAsyncDisposable
             int text = hasText ? 0 : buffer.AsSpan(0, read).IndexOfAnyExcept(" \t\r\n"u8);
             hasText |= text >= 0;
             hasLine = text >= 0 && buffer.AsSpan(text, read - text).Contains((byte)'\n');
-        }
-    }
-
-    private static string? ModelOf(ReadOnlyMemory<byte> line)
-    {
-        try
-        {
-            using JsonDocument request = JsonDocument.Parse(line);
-            return request.RootElement.ValueKind == JsonValueKind.Object
-                && request.RootElement.TryGetProperty("body", out JsonElement body) && body.ValueKind == JsonValueKind.Object
-                && body.TryGetProperty("model", out JsonElement model) && model.ValueKind == JsonValueKind.String
-                ? model.GetString()
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 }

@@ -17,7 +17,7 @@ public sealed class ErrorReplyTests
     [DataRow("/v1")]
     [DataRow("/v2/files")]
     [DataRow("/v1/files/a/b/c")]
-    [DataRow("/v1/chat/completions")]
+    [DataRow("/v1/audio/speech")]
     [DataRow("/picture.png")]
     public async Task AnyMethod_UnknownRoute_Answers404Envelope(string path)
     {

@@ -50,6 +50,20 @@ public sealed class SubmitCommandTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("/v1/chat/completions", "/v1/chat/completions")]
+    [DataRow("/chat/completions", "/chat/completions")]
+    [DataRow("/v1/videos", "/v1/embeddings")]
+    public async Task Submit_NoEndpoint_TakesWhatTheFirstRequestNames(string url, string endpoint)
+    {
+        await using FakeControlPlane server = await StartServerAsync();
+
+        using CliRun run = await SubmitTextAsync(server, "\n" + Line.Replace("/v1/embeddings", url, StringComparison.Ordinal));
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.Contains($"\"endpoint\":\"{endpoint}\"", server.Bodies[1]);
+    }
+
+    [TestMethod]
     public async Task Submit_KnownModel_IsCheckedFirst()
     {
         await using FakeControlPlane server = await StartServerAsync();

@@ -39,7 +39,7 @@ public sealed class SubmissionTests
     [DataRow("input_file_id", "\"../../etc\"", "input_file_id")]
     [DataRow("input_file_id", "\"" + Absent + "\"", "input_file_id")]
     [DataRow("endpoint", "null", "endpoint")]
-    [DataRow("endpoint", "\"/v1/chat/completions\"", "endpoint")]
+    [DataRow("endpoint", "\"/v1/videos\"", "endpoint")]
     [DataRow("completion_window", "\"1h\"", "completion_window")]
     [DataRow("completion_window", "24", "completion_window")]
     [DataRow("metadata", "[]", "metadata")]
