@@ -1,4 +1,5 @@
 using Pipeline.Benchmarks.ColdStart;
+using Pipeline.Benchmarks.Decoder;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
 using Pipeline.Benchmarks.Throughput;
@@ -10,8 +11,10 @@ switch (args.FirstOrDefault())
     case "load": return LoadBenchmark.Run(quick);
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
+    case "decoder": return DecoderBenchmark.Run(quick);
+    case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart|decoder [--quick]");
         return 2;
 }

@@ -23,6 +23,18 @@ internal sealed class Scatter
 
     public void Add(double value) => _values.Add(value);
 
+    /// <summary>The median of the ratios of values that were added at the same time.</summary>
+    public double MedianRatioTo(Scatter other)
+    {
+        Scatter ratios = new();
+        for (int i = 0; i < _values.Count; i++)
+        {
+            ratios.Add(_values[i] / other._values[i]);
+        }
+
+        return ratios.Median;
+    }
+
     /// <summary>"median (minimum to maximum)".</summary>
     public string ToString(string format)
     {
