@@ -1,5 +1,6 @@
 using Pipeline.Benchmarks.ColdStart;
 using Pipeline.Benchmarks.Decoder;
+using Pipeline.Benchmarks.Decoder.Serving;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
 using Pipeline.Benchmarks.Throughput;
@@ -12,9 +13,10 @@ switch (args.FirstOrDefault())
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case "decoder": return DecoderBenchmark.Run(quick);
+    case "serving": return await ServingBenchmark.RunAsync(quick);
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart|decoder [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart|decoder|serving [--quick]");
         return 2;
 }
