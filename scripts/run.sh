@@ -13,8 +13,9 @@ usage: scripts/run.sh [requests.jsonl] [--model DIR] [--out DIR] [--backend embe
                       [--price-per-hour P]
 
   requests.jsonl      a batch in OpenAI's format; without it the samples of this repository run
-  --model DIR         a Hugging Face directory of a BERT-style encoder; it answers to the model that the
-                      requests name. Without it a small model with random weights is made
+  --model DIR         a Hugging Face directory of a BERT-style encoder or of a decoder (Llama, Mistral, Qwen2, Qwen3); it
+                      answers to the model that the requests name. Without it a small encoder with random weights
+                      is made
   --out DIR           where output.jsonl, errors.jsonl and batch.json go (default: .run/out)
   --backend B         embedded (the default): files, one host and one worker. azurite: two hosts and four workers that
                       talk to nothing but Microsoft's storage emulator, through the Azure SDKs
@@ -172,6 +173,10 @@ if [[ -s $out/output.jsonl ]]; then
     echo 'First results:'
     head -n 3 "$out/output.jsonl" | awk '{
         match($0, /"custom_id":"[^"]*"/); id = substr($0, RSTART + 13, RLENGTH - 14)
+        if (match($0, /"(content|text)":"([^"\\]|\\.)*"/)) {
+            printf "  %s  %s\n", id, substr($0, RSTART, RLENGTH > 160 ? 160 : RLENGTH) (RLENGTH > 160 ? "..." : "")
+            next
+        }
         value = substr($0, index($0, "\"embedding\":") + 12)
         if (value ~ /^\[/) { split(value, part, /[],]/); shown = part[1] "," part[2] "," part[3] ", ...]" }
         else shown = substr(value, 1, 28) "...\""

@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Pipeline.Contracts;
 using Pipeline.Contracts.Api;
 using Pipeline.Contracts.Json;
 using Pipeline.TestKit;
@@ -28,12 +29,12 @@ public sealed class PipelineClient(Uri host) : IDisposable
     }
 
     /// <summary>Submits a batch. The same call again gives the same batch.</summary>
-    public async Task<string> SubmitAsync(string fileId)
+    public async Task<string> SubmitAsync(string fileId, string endpoint = Names.EmbeddingsEndpoint)
     {
         var body = new Dictionary<string, string>
         {
             ["input_file_id"] = fileId,
-            ["endpoint"] = "/v1/embeddings",
+            ["endpoint"] = endpoint,
             ["completion_window"] = "24h",
         };
         using HttpResponseMessage reply = await _http.PostAsJsonAsync(new Uri("/v1/batches", UriKind.Relative), body);

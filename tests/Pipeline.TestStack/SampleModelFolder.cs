@@ -12,21 +12,10 @@ public sealed class SampleModelFolder : IDisposable
     {
         Path = _folder.Combine("model");
         var shape = new BertShape { HiddenSize = dimensions, HeadCount = 2, LayerCount = 2, IntermediateSize = 4 * dimensions, VocabularySize = 2000 };
-        BertModelWriter.WriteFromProse(Path, shape, seed: 1, ProseFolder());
+        BertModelWriter.WriteFromProse(Path, shape, seed: 1, RepositoryRoot.Combine("scripts/samples/prose"));
     }
 
     public string Path { get; }
 
     public void Dispose() => _folder.Dispose();
-
-    private static string ProseFolder()
-    {
-        string? folder = AppContext.BaseDirectory;
-        while (folder is not null && !File.Exists(System.IO.Path.Combine(folder, "Pipeline.sln")))
-        {
-            folder = System.IO.Path.GetDirectoryName(folder);
-        }
-
-        return System.IO.Path.Combine(folder ?? throw new InvalidOperationException("Not inside the repository."), "scripts", "samples", "prose");
-    }
 }
