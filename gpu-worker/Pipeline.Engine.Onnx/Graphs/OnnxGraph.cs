@@ -73,26 +73,19 @@ internal sealed class OnnxGraph
         ReadOnlySpan<OnnxAttribute> attributes = default,
         string? output = null)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{operation}_{_nodeCount++}");
+        string name = NextName(operation);
         output ??= name;
-        ProtobufWriter node = new();
-        foreach (string input in inputs)
-        {
-            node.String(1, input);
-        }
-
-        node.String(2, output);
-        node.String(3, name);
-        node.String(4, operation);
-        foreach (OnnxAttribute attribute in attributes)
-        {
-            node.Message(5, attribute.ToMessage());
-        }
-
-        node.String(7, domain);
-        _graph.Message(1, node);
+        AddNode(name, operation, domain, inputs, attributes, [output]);
         return output;
     }
+
+    /// <summary>Adds a node with several outputs, whose names the caller chooses.</summary>
+    public void Node(
+        string operation,
+        string domain,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<OnnxAttribute> attributes,
+        ReadOnlySpan<string> outputs) => AddNode(NextName(operation), operation, domain, inputs, attributes, outputs);
 
     /// <summary>The ModelProto.</summary>
     public byte[] ToModel()
@@ -105,6 +98,38 @@ internal sealed class OnnxGraph
         model.Message(8, OperatorSet(Microsoft, MicrosoftVersion));
         model.Message(8, OperatorSet(OperatorDomain.Name, OperatorDomain.Version));
         return model.Written.ToArray();
+    }
+
+    private string NextName(string operation) => string.Create(CultureInfo.InvariantCulture, $"{operation}_{_nodeCount++}");
+
+    private void AddNode(
+        string name,
+        string operation,
+        string domain,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<OnnxAttribute> attributes,
+        ReadOnlySpan<string> outputs)
+    {
+        ProtobufWriter node = new();
+        foreach (string input in inputs)
+        {
+            node.String(1, input);
+        }
+
+        foreach (string output in outputs)
+        {
+            node.String(2, output);
+        }
+
+        node.String(3, name);
+        node.String(4, operation);
+        foreach (OnnxAttribute attribute in attributes)
+        {
+            node.Message(5, attribute.ToMessage());
+        }
+
+        node.String(7, domain);
+        _graph.Message(1, node);
     }
 
     private static ProtobufWriter OperatorSet(string domain, int version)
