@@ -1,6 +1,7 @@
 using Pipeline.Benchmarks.ColdStart;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
+using Pipeline.Benchmarks.Quantization;
 using Pipeline.Benchmarks.Throughput;
 
 bool quick = args.Contains("--quick");
@@ -8,10 +9,11 @@ switch (args.FirstOrDefault())
 {
     case "encoder": return EncoderBenchmark.Run(quick);
     case "load": return LoadBenchmark.Run(quick);
+    case "quantization": return QuantizationBenchmark.Run(quick);
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|quantization|pipeline|coldstart [--quick]");
         return 2;
 }
