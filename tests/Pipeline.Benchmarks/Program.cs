@@ -3,6 +3,7 @@ using Pipeline.Benchmarks.Decoder;
 using Pipeline.Benchmarks.Decoder.Serving;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
+using Pipeline.Benchmarks.Quantization;
 using Pipeline.Benchmarks.Throughput;
 
 bool quick = args.Contains("--quick");
@@ -10,6 +11,7 @@ switch (args.FirstOrDefault())
 {
     case "encoder": return EncoderBenchmark.Run(quick);
     case "load": return LoadBenchmark.Run(quick);
+    case "quantization": return QuantizationBenchmark.Run(quick);
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case "decoder": return DecoderBenchmark.Run(quick);
@@ -17,6 +19,6 @@ switch (args.FirstOrDefault())
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|pipeline|coldstart|decoder|serving [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|attention|quantization|pipeline|coldstart|decoder|serving [--quick]");
         return 2;
 }

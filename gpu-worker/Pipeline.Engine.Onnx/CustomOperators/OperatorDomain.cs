@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Pipeline.Engine.Onnx.CustomOperators.Quantization;
 using Pipeline.Engine.Onnx.Native;
 
 namespace Pipeline.Engine.Onnx.CustomOperators;
@@ -35,7 +36,7 @@ internal static unsafe class OperatorDomain
         // The environment comes first: ONNX Runtime's logger must exist before its API reports anything.
         _ = OrtEnv.Instance();
         nint domain = NativeApi.CreateCustomOpDomain(Name);
-        foreach (CustomOperator customOperator in (CustomOperator[])[new SegmentAttention(), new SegmentPool(), new SegmentPositions()])
+        foreach (CustomOperator customOperator in (CustomOperator[])[new SegmentAttention(), new SegmentPool(), new SegmentPositions(), .. QuantizationOperators.All])
         {
             NativeApi.AddToDomain(domain, OperatorTable.Create(customOperator));
         }
