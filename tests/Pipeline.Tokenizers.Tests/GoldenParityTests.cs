@@ -9,6 +9,12 @@ public sealed class GoldenParityTests
     [TestMethod]
     [DataRow("bert-uncased")]
     [DataRow("bert-cased")]
+    [DataRow("gpt2")]
+    [DataRow("roberta")]
+    [DataRow("phi-2")]
+    [DataRow("whisper")]
+    [DataRow("qwen2-shaped")]
+    [DataRow("llama3-shaped")]
     public void Encode_PublishedVocabulary_GivesReferenceIds(string name)
     {
         string folder = FindFolder(name);

@@ -1,3 +1,5 @@
+using Pipeline.Tokenizers.Models;
+
 namespace Pipeline.Tokenizers.Loading;
 
 /// <summary>A vocabulary written as an object of token to id.</summary>
@@ -12,7 +14,7 @@ internal static class VocabularyReader
     /// <summary>Bounds the memory for the search structure, some 40 bytes a character. GPT-2's 50,257 tokens have 321,000.</summary>
     public const int MaxCharacters = 8 * 1024 * 1024;
 
-    public static Dictionary<string, int> Read(FileNode node)
+    public static Vocabulary Read(FileNode node)
     {
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         var ids = new HashSet<int>();
@@ -43,6 +45,6 @@ internal static class VocabularyReader
             }
         }
 
-        return vocabulary;
+        return new Vocabulary(vocabulary);
     }
 }
