@@ -10,6 +10,7 @@ internal static class ModelReader
     {
         "WordPiece" => ReadWordPiece(node),
         "BPE" => ReadBpe(node),
+        "Unigram" => UnigramReader.Read(node),
         string other => throw node.Fail($"The model {FileNode.Shorten(other)} is not supported."),
     };
 

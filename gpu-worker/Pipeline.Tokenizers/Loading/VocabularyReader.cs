@@ -18,21 +18,10 @@ internal static class VocabularyReader
     {
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         var ids = new HashSet<int>();
-        int characters = 0;
+        var budget = new TokenBudget();
         foreach ((string token, FileNode value) in node.Members())
         {
-            if (token.Length > MaxTokenCharacters)
-            {
-                throw node.Fail(
-                    $"The token {FileNode.Shorten(token)} has {token.Length} characters; the limit is {MaxTokenCharacters}.");
-            }
-
-            characters += token.Length;
-            if (characters > MaxCharacters)
-            {
-                throw node.Fail($"The tokens have more than {MaxCharacters} characters together.");
-            }
-
+            budget.Take(token, node);
             int id = value.AsInt(0, MaxTokenId);
             if (!vocabulary.TryAdd(token, id))
             {

@@ -23,7 +23,7 @@ public sealed class DamagedFileTests
     [DataRow("model.vocab.the", "4", "model.vocab", "another token")]
     [DataRow("model.max_input_chars_per_word", "-5", "model.max_input_chars_per_word", "-5")]
     [DataRow("normalizer", "[]", "normalizer", "object")]
-    [DataRow("normalizer.type", "\"Precompiled\"", "normalizer", "Precompiled")]
+    [DataRow("normalizer.type", "\"ByteLevel\"", "normalizer", "ByteLevel")]
     [DataRow("normalizer.lowercase", "\"yes\"", "normalizer.lowercase", "true or false")]
     [DataRow("pre_tokenizer.type", "\"UnicodeScripts\"", "pre_tokenizer", "UnicodeScripts")]
     [DataRow("post_processor.type", "\"RobertaProcessing\"", "post_processor", "cls")]
