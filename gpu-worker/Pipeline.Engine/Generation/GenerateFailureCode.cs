@@ -14,4 +14,13 @@ public enum GenerateFailureCode
 
     /// <summary>Another parameter is outside its range.</summary>
     InvalidRequest,
+
+    /// <summary>The model gave logits that are not numbers.</summary>
+    InvalidLogits,
+
+    /// <summary>The constraint may not end yet, and with the biases it leaves no token to choose.</summary>
+    NoTokenAllowed,
+
+    /// <summary>A sink or a constraint of the request threw an exception.</summary>
+    CallbackFailed,
 }
