@@ -3,43 +3,89 @@ using Pipeline.Engine.Onnx.Native;
 
 namespace Pipeline.Engine.Onnx.CustomOperators;
 
-/// <summary>One input of a kernel. Its pointers are given out only after type and shape were checked.</summary>
+/// <summary>
+/// One input of a kernel. Its pointers are given out only after type and shape were checked; they are good for reading, and for
+/// writing where the operator documents that it writes into the input. Element types: see <see cref="ElementTypes"/>.
+/// </summary>
 internal readonly unsafe struct InputTensor(string name, nint value)
 {
-    /// <summary>A matrix of floats: rows and columns are what the tensor has.</summary>
-    /// <exception cref="ArgumentException">It is not a matrix of floats, or too large to be indexed.</exception>
-    public float* Matrix(out int rows, out int columns)
+    /// <summary>The type of the elements, for inputs whose type the signature leaves open.</summary>
+    public TensorElementType ElementType
     {
-        ReadOnlySpan<long> shape = Shape(TensorElementType.Float, rank: 2);
+        get
+        {
+            NativeApi.Shape(value, out TensorElementType type);
+            return type;
+        }
+    }
+
+    /// <summary>A matrix: rows and columns are what the tensor has.</summary>
+    /// <exception cref="ArgumentException">It is not a matrix of this type, or too large to be indexed.</exception>
+    public T* Matrix<T>(out int rows, out int columns)
+        where T : unmanaged
+    {
+        ReadOnlySpan<long> shape = Shape<T>(rank: 2);
         rows = Dimension(shape[0]);
         columns = Dimension(shape[1]);
-        return (float*)NativeApi.Data(value);
+        return Data<T>();
     }
 
-    /// <summary>A matrix of floats of exactly this shape.</summary>
+    /// <summary>A matrix of exactly this shape.</summary>
     /// <exception cref="ArgumentException">It is anything else.</exception>
-    public float* Matrix(int rows, int columns)
+    public T* Matrix<T>(int rows, int columns)
+        where T : unmanaged => Tensor<T>(rows, columns);
+
+    /// <summary>A vector.</summary>
+    /// <exception cref="ArgumentException">It is anything else, or too long to be indexed.</exception>
+    public T* Vector<T>(out int count)
+        where T : unmanaged
     {
-        float* data = Matrix(out int actualRows, out int actualColumns);
-        return actualRows == rows && actualColumns == columns
-            ? data
-            : throw new ArgumentException($"Input {name} has shape [{actualRows}, {actualColumns}]; [{rows}, {columns}] is needed.");
+        count = Dimension(Shape<T>(rank: 1)[0]);
+        return Data<T>();
     }
 
-    /// <summary>A vector of 32-bit integers.</summary>
+    /// <summary>A vector of exactly this length.</summary>
     /// <exception cref="ArgumentException">It is anything else.</exception>
-    public int* Vector(out int count)
+    public T* Vector<T>(int count)
+        where T : unmanaged => Tensor<T>(count);
+
+    /// <summary>A tensor of the rank of <paramref name="shape"/>, which receives its dimensions.</summary>
+    /// <exception cref="ArgumentException">It is anything else, or a dimension is too large to be indexed.</exception>
+    public T* Tensor<T>(Span<int> shape)
+        where T : unmanaged
     {
-        count = Dimension(Shape(TensorElementType.Int32, rank: 1)[0]);
-        return (int*)NativeApi.Data(value);
+        ReadOnlySpan<long> actual = Shape<T>(shape.Length);
+        for (int i = 0; i < shape.Length; i++)
+        {
+            shape[i] = Dimension(actual[i]);
+        }
+
+        return Data<T>();
     }
 
-    private ReadOnlySpan<long> Shape(TensorElementType expected, int rank)
+    /// <summary>A tensor of exactly this shape.</summary>
+    /// <exception cref="ArgumentException">It is anything else.</exception>
+    public T* Tensor<T>(params ReadOnlySpan<long> shape)
+        where T : unmanaged
+    {
+        ReadOnlySpan<long> actual = Shape<T>(shape.Length);
+        return actual.SequenceEqual(shape)
+            ? Data<T>()
+            : throw new ArgumentException($"Input {name} has shape {Text(actual)}; {Text(shape)} is needed.");
+    }
+
+    private static string Text(ReadOnlySpan<long> shape) => $"[{string.Join(", ", shape.ToArray())}]";
+
+    private T* Data<T>()
+        where T : unmanaged => (T*)NativeApi.Data(value);
+
+    private ReadOnlySpan<long> Shape<T>(int rank)
+        where T : unmanaged
     {
         ReadOnlySpan<long> shape = NativeApi.Shape(value, out TensorElementType type);
-        if (type != expected)
+        if (type != ElementTypes.Of<T>())
         {
-            throw new ArgumentException($"Input {name} holds {type}; {expected} is needed.");
+            throw new ArgumentException($"Input {name} holds {type}; {ElementTypes.Of<T>()} is needed.");
         }
 
         return shape.Length == rank

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.ML.OnnxRuntime.Tensors;
 using Pipeline.Engine.Onnx.Native;
 
 namespace Pipeline.Engine.Onnx.CustomOperators;
@@ -12,6 +13,15 @@ namespace Pipeline.Engine.Onnx.CustomOperators;
 [StructLayout(LayoutKind.Sequential)]
 internal unsafe struct OperatorTable
 {
+    /// <summary>ONNX_TENSOR_ELEMENT_DATA_TYPE_UNDEFINED: for an input's type, any tensor.</summary>
+    private const TensorElementType AnyType = 0;
+
+    /// <summary>INPUT_OUTPUT_REQUIRED.</summary>
+    private const int RequiredInput = 0;
+
+    /// <summary>INPUT_OUTPUT_OPTIONAL.</summary>
+    private const int OptionalInput = 1;
+
     private OrtCustomOp _callbacks;
     private byte* _name;
     private nint _operator;
@@ -30,7 +40,7 @@ internal unsafe struct OperatorTable
         callbacks.GetInputTypeCount = &GetInputTypeCount;
         callbacks.GetOutputType = &GetOutputType;
         callbacks.GetOutputTypeCount = &GetOutputTypeCount;
-        callbacks.GetInputCharacteristic = &AlwaysZero;
+        callbacks.GetInputCharacteristic = &GetInputCharacteristic;
         callbacks.GetOutputCharacteristic = &AlwaysZero;
         callbacks.GetInputMemoryType = &AlwaysZero;
         callbacks.GetVariadicInputMinArity = &AlwaysOne;
@@ -56,18 +66,22 @@ internal unsafe struct OperatorTable
     private static byte* GetExecutionProviderType(OrtCustomOp* table) => null;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetInputType(OrtCustomOp* table, nuint index) => (int)OperatorOf(table).Inputs[(int)index];
+    private static int GetInputType(OrtCustomOp* table, nuint index) => (int)(OperatorOf(table).Inputs[(int)index].Type ?? AnyType);
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static nuint GetInputTypeCount(OrtCustomOp* table) => (nuint)OperatorOf(table).Inputs.Count;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int GetOutputType(OrtCustomOp* table, nuint index) => (int)OperatorOf(table).Output;
+    private static int GetOutputType(OrtCustomOp* table, nuint index) => (int)OperatorOf(table).Outputs[(int)index];
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static nuint GetOutputTypeCount(OrtCustomOp* table) => 1;
+    private static nuint GetOutputTypeCount(OrtCustomOp* table) => (nuint)OperatorOf(table).Outputs.Count;
 
-    /// <summary>Required, for inputs and outputs; default memory, for memory types.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int GetInputCharacteristic(OrtCustomOp* table, nuint index) =>
+        OperatorOf(table).Inputs[(int)index].IsOptional ? OptionalInput : RequiredInput;
+
+    /// <summary>Required, for outputs; default memory, for memory types.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int AlwaysZero(OrtCustomOp* table, nuint index) => 0;
 

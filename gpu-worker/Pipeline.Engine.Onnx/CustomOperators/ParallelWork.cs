@@ -3,11 +3,15 @@ using System.Runtime.ExceptionServices;
 
 namespace Pipeline.Engine.Onnx.CustomOperators;
 
-/// <summary>The body of a parallel loop and the first exception that one of its iterations threw.</summary>
-internal sealed class ParallelWork(Action<int> body)
+/// <summary>
+/// The body of a parallel loop and the first exception that one of its iterations threw. An instance serves one loop at a time,
+/// and any number one after another (<see cref="WorkPool{TWork}"/>).
+/// </summary>
+internal abstract class ParallelWork
 {
     private ExceptionDispatchInfo? _failure;
 
+    /// <summary>One iteration, on any of the session's threads.</summary>
     [SuppressMessage("Design", "CA1031", Justification = "native frames are below: nothing may escape; ThrowIfFailed rethrows it")]
     public void Run(int index)
     {
@@ -18,7 +22,7 @@ internal sealed class ParallelWork(Action<int> body)
 
         try
         {
-            body(index);
+            RunBody(index);
         }
         catch (Exception exception)
         {
@@ -26,5 +30,8 @@ internal sealed class ParallelWork(Action<int> body)
         }
     }
 
-    public void ThrowIfFailed() => _failure?.Throw();
+    /// <summary>Throws what an iteration threw, and forgets it. For after the loop.</summary>
+    public void ThrowIfFailed() => Interlocked.Exchange(ref _failure, null)?.Throw();
+
+    protected abstract void RunBody(int index);
 }

@@ -19,10 +19,10 @@ internal sealed class SegmentAttention : CustomOperator
 
     public override string Name => nameof(SegmentAttention);
 
-    public override IReadOnlyList<TensorElementType> Inputs { get; } =
+    public override IReadOnlyList<OperatorInput> Inputs { get; } =
         [TensorElementType.Float, TensorElementType.Float, TensorElementType.Float, TensorElementType.Int32];
 
-    public override TensorElementType Output => TensorElementType.Float;
+    public override IReadOnlyList<TensorElementType> Outputs { get; } = [TensorElementType.Float];
 
     public override OperatorKernel CreateKernel(KernelAttributes attributes)
     {

@@ -16,22 +16,22 @@ internal sealed unsafe class SegmentAttentionKernel(AttentionKernel kernel, int 
 
     public override void Compute(KernelContext context)
     {
-        float* query = context.Input(0, "query").Matrix(out int tokens, out int width);
+        float* query = context.Input(0, "query").Matrix<float>(out int tokens, out int width);
         if (width == 0 || width % headCount != 0 || width / headCount > MaxHeadSize)
         {
             throw new ArgumentException(
                 $"Input query has {width} columns; a multiple of {headCount} heads is needed, of at most {MaxHeadSize} each.");
         }
 
-        float* key = context.Input(1, "key").Matrix(tokens, width);
-        float* value = context.Input(2, "value").Matrix(tokens, width);
+        float* key = context.Input(1, "key").Matrix<float>(tokens, width);
+        float* value = context.Input(2, "value").Matrix<float>(tokens, width);
         SequenceStarts starts = SequenceStarts.Read(context.Input(3, "sequence_starts"), tokens);
         AttentionTile template = new()
         {
             Query = query,
             Key = key,
             Value = value,
-            Output = (float*)context.Output(tokens, width),
+            Output = context.Output<float>(0, tokens, width),
             RowStride = width,
             HeadSize = width / headCount,
             Scale = scale == 0 ? 1 / MathF.Sqrt(width / headCount) : scale,

@@ -15,9 +15,9 @@ internal sealed class SegmentPool : CustomOperator
 
     public override string Name => nameof(SegmentPool);
 
-    public override IReadOnlyList<TensorElementType> Inputs { get; } = [TensorElementType.Float, TensorElementType.Int32];
+    public override IReadOnlyList<OperatorInput> Inputs { get; } = [TensorElementType.Float, TensorElementType.Int32];
 
-    public override TensorElementType Output => TensorElementType.Float;
+    public override IReadOnlyList<TensorElementType> Outputs { get; } = [TensorElementType.Float];
 
     public override OperatorKernel CreateKernel(KernelAttributes attributes) => new Kernel(
         (PoolingMode)attributes.Int(ModeAttribute, (int)PoolingMode.Mean, 0, Enum.GetValues<PoolingMode>().Length - 1),
@@ -27,9 +27,9 @@ internal sealed class SegmentPool : CustomOperator
     {
         public override void Compute(KernelContext context)
         {
-            float* hidden = context.Input(0, "hidden").Matrix(out int tokens, out int width);
+            float* hidden = context.Input(0, "hidden").Matrix<float>(out int tokens, out int width);
             SequenceStarts starts = SequenceStarts.Read(context.Input(1, "sequence_starts"), tokens);
-            float* pooled = (float*)context.Output(starts.SequenceCount, width);
+            float* pooled = context.Output<float>(0, starts.SequenceCount, width);
             context.ParallelFor(starts.SequenceCount, sequence =>
             {
                 // a sequence has at most MaxSequenceTokens rows, but nothing here knows that: checked, since spans are int-sized

@@ -9,9 +9,9 @@ internal sealed class SegmentPositions : CustomOperator
 {
     public override string Name => nameof(SegmentPositions);
 
-    public override IReadOnlyList<TensorElementType> Inputs { get; } = [TensorElementType.Int32, TensorElementType.Int32];
+    public override IReadOnlyList<OperatorInput> Inputs { get; } = [TensorElementType.Int32, TensorElementType.Int32];
 
-    public override TensorElementType Output => TensorElementType.Int32;
+    public override IReadOnlyList<TensorElementType> Outputs { get; } = [TensorElementType.Int32];
 
     public override OperatorKernel CreateKernel(KernelAttributes attributes) => new Kernel();
 
@@ -19,9 +19,9 @@ internal sealed class SegmentPositions : CustomOperator
     {
         public override void Compute(KernelContext context)
         {
-            context.Input(0, "token_ids").Vector(out int tokenCount);
+            context.Input(0, "token_ids").Vector<int>(out int tokenCount);
             SequenceStarts starts = SequenceStarts.Read(context.Input(1, "sequence_starts"), tokenCount);
-            int* positions = (int*)context.Output(tokenCount);
+            int* positions = context.Output<int>(0, tokenCount);
             for (int sequence = 0; sequence < starts.SequenceCount; sequence++)
             {
                 int* first = positions + starts.Start(sequence);

@@ -18,7 +18,7 @@ internal readonly unsafe struct SequenceStarts
     /// <exception cref="ArgumentException">It is anything else.</exception>
     public static SequenceStarts Read(InputTensor input, int tokenCount)
     {
-        int* starts = input.Vector(out int count);
+        int* starts = input.Vector<int>(out int count);
         if (count < 2 || starts[0] != 0 || starts[count - 1] != tokenCount)
         {
             throw new ArgumentException($"sequence_starts must begin with 0 and end with the number of tokens, {tokenCount}.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime.Tensors;
 using Pipeline.Engine.Onnx.CustomOperators;
 
@@ -19,7 +20,7 @@ internal sealed class OnnxGraph
     private const int MicrosoftVersion = 1;
 
     private readonly ProtobufWriter _graph = new();
-    private int _nodeCount;
+    private int _nameCount;
 
     public OnnxGraph(string name) => _graph.String(2, name);
 
@@ -41,21 +42,40 @@ internal sealed class OnnxGraph
     /// <param name="shape">Its product is the number of floats.</param>
     public string ExternalConstant(string name, string fileName, long fileOffset, params ReadOnlySpan<long> shape)
     {
-        const int externalLocation = 1;
-        ProtobufWriter tensor = new();
         long byteCount = sizeof(float);
         foreach (long dimension in shape)
         {
-            tensor.Int(1, dimension);
             byteCount = checked(byteCount * dimension);
         }
 
-        tensor.Int(2, (int)TensorElementType.Float);
-        tensor.String(8, name);
+        return ExternalConstant(name, TensorElementType.Float, fileName, fileOffset, byteCount, shape);
+    }
+
+    /// <summary>A constant of any type whose elements lie in a file.</summary>
+    /// <param name="name">Unique in the graph.</param>
+    /// <param name="type">Element type.</param>
+    /// <param name="fileName">Relative to the session's folder for external initialisers.</param>
+    /// <param name="fileOffset">Bytes before the first element.</param>
+    /// <param name="byteCount">Bytes of all elements.</param>
+    /// <param name="shape">Elements in each dimension.</param>
+    public string ExternalConstant(
+        string name, TensorElementType type, string fileName, long fileOffset, long byteCount, params ReadOnlySpan<long> shape)
+    {
+        const int externalLocation = 1;
+        ProtobufWriter tensor = TensorHead(name, type, shape);
         tensor.Message(13, StringPair("location", fileName));
         tensor.Message(13, StringPair("offset", fileOffset.ToString(CultureInfo.InvariantCulture)));
         tensor.Message(13, StringPair("length", byteCount.ToString(CultureInfo.InvariantCulture)));
         tensor.Int(14, externalLocation);
+        _graph.Message(5, tensor);
+        return name;
+    }
+
+    /// <summary>A small constant vector, kept in the graph itself.</summary>
+    public string Constant(string name, params ReadOnlySpan<long> values)
+    {
+        ProtobufWriter tensor = TensorHead(name, TensorElementType.Int64, [values.Length]);
+        tensor.Bytes(9, MemoryMarshal.AsBytes(values));
         _graph.Message(5, tensor);
         return name;
     }
@@ -73,16 +93,37 @@ internal sealed class OnnxGraph
         ReadOnlySpan<OnnxAttribute> attributes = default,
         string? output = null)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{operation}_{_nodeCount++}");
-        output ??= name;
+        output ??= NextName(operation);
+        Node(operation, domain, inputs, attributes, [output]);
+        return output;
+    }
+
+    /// <summary>Adds a node with any number of outputs.</summary>
+    /// <param name="operation">The operator.</param>
+    /// <param name="domain">Its domain.</param>
+    /// <param name="inputs">Values in the operator's order; an empty name is an absent optional input.</param>
+    /// <param name="attributes">What differs from the operator's defaults.</param>
+    /// <param name="outputs">Names from <see cref="NextName"/> or unique ones; an empty name is an output that nobody reads.</param>
+    public void Node(
+        string operation,
+        string domain,
+        ReadOnlySpan<string> inputs,
+        ReadOnlySpan<OnnxAttribute> attributes,
+        ReadOnlySpan<string> outputs)
+    {
         ProtobufWriter node = new();
         foreach (string input in inputs)
         {
             node.String(1, input);
         }
 
-        node.String(2, output);
-        node.String(3, name);
+        foreach (string output in outputs)
+        {
+            node.String(2, output);
+        }
+
+        // a node is named as its first output
+        node.String(3, outputs[0]);
         node.String(4, operation);
         foreach (OnnxAttribute attribute in attributes)
         {
@@ -91,8 +132,10 @@ internal sealed class OnnxGraph
 
         node.String(7, domain);
         _graph.Message(1, node);
-        return output;
     }
+
+    /// <summary>A name that no other value has.</summary>
+    public string NextName(string stem) => string.Create(CultureInfo.InvariantCulture, $"{stem}_{_nameCount++}");
 
     /// <summary>The ModelProto.</summary>
     public byte[] ToModel()
@@ -105,6 +148,19 @@ internal sealed class OnnxGraph
         model.Message(8, OperatorSet(Microsoft, MicrosoftVersion));
         model.Message(8, OperatorSet(OperatorDomain.Name, OperatorDomain.Version));
         return model.Written.ToArray();
+    }
+
+    private static ProtobufWriter TensorHead(string name, TensorElementType type, ReadOnlySpan<long> shape)
+    {
+        ProtobufWriter tensor = new();
+        foreach (long dimension in shape)
+        {
+            tensor.Int(1, dimension);
+        }
+
+        tensor.Int(2, (int)type);
+        tensor.String(8, name);
+        return tensor;
     }
 
     private static ProtobufWriter OperatorSet(string domain, int version)

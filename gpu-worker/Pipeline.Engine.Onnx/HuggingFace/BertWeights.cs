@@ -32,7 +32,7 @@ public sealed record BertWeights
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(config);
-        var tensors = new TensorLookup(file, "bert.", "embeddings.word_embeddings.weight");
+        var tensors = new TensorLookup(file.Tensors, file.Path, "bert.", "embeddings.word_embeddings.weight", SafetensorsType.F32);
         long hidden = config.HiddenSize;
         return new BertWeights
         {

@@ -26,6 +26,9 @@ internal static class SafetensorsTypes
     /// <summary>The type that a header's <c>dtype</c> names.</summary>
     public static bool TryParse(string name, out SafetensorsType type) => ByName.TryGetValue(name, out type);
 
+    /// <summary>The <c>dtype</c> of a header.</summary>
+    public static string Name(SafetensorsType type) => ByName.Single(pair => pair.Value == type).Key;
+
     /// <summary>Bytes of one element.</summary>
     public static int ElementBytes(SafetensorsType type) => type switch
     {

@@ -9,7 +9,7 @@ public sealed class ParallelWorkTests
     public void Run_BodyThrows_KeepsTheFirstExceptionAndSkipsTheRest()
     {
         List<int> begun = [];
-        ParallelWork work = new(index =>
+        ParallelWork work = new ParallelAction(index =>
         {
             begun.Add(index);
             throw new InvalidOperationException($"body {index}");
@@ -21,5 +21,23 @@ public sealed class ParallelWorkTests
         InvalidOperationException exception = Assert.ThrowsExactly<InvalidOperationException>(work.ThrowIfFailed);
         Assert.AreEqual("body 3", exception.Message);
         CollectionAssert.AreEqual((int[])[3], begun);
+    }
+
+    [TestMethod]
+    public void Run_AfterAFailureWasThrown_RunsAgain()
+    {
+        List<int> begun = [];
+        ParallelWork work = new ParallelAction(index =>
+        {
+            begun.Add(index);
+            ArgumentOutOfRangeException.ThrowIfZero(index);
+        });
+        work.Run(0);
+        Assert.ThrowsExactly<ArgumentOutOfRangeException>(work.ThrowIfFailed);
+
+        work.Run(1);
+        work.ThrowIfFailed();
+
+        CollectionAssert.AreEqual((int[])[0, 1], begun);
     }
 }
