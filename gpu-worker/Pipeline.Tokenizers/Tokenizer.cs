@@ -20,6 +20,10 @@ public sealed class Tokenizer
     private readonly IPreTokenizer _preTokenizer;
     private readonly ITokenModel _model;
     private readonly SequenceFrame _frame;
+    private readonly DecoderPlan _decoder;
+    private readonly Dictionary<string, int> _addedIds;
+    private readonly TokenTexts _texts;
+    private readonly Lazy<TokenBytes> _bytes;
 
     internal Tokenizer(TokenizerParts parts)
     {
@@ -27,12 +31,14 @@ public sealed class Tokenizer
         _preTokenizer = parts.PreTokenizer;
         _model = parts.Model;
         _frame = parts.Frame;
-        _rawTokens = new AddedTokenSplitter(parts.AddedTokens.Where(token => !token.IsNormalized));
-        _normalizedTokens = new AddedTokenSplitter(parts.AddedTokens
-            .Where(token => token.IsNormalized)
-            .Select(token => token with { Content = _normalizer.Normalize(token.Content) })
-            .Where(token => token.Content.Length > 0));
-        VocabularySize = 1 + parts.AddedTokens.Select(token => token.Id).Append(_model.MaxTokenId).Max();
+        _decoder = parts.Decoder;
+        _addedIds = parts.AddedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
+        List<AddedToken> tokens = [.. parts.AddedTokens.Select(AsFound)];
+        _rawTokens = new AddedTokenSplitter(tokens.Where(token => !token.IsNormalized));
+        _normalizedTokens = new AddedTokenSplitter(tokens.Where(token => token.IsNormalized && token.Content.Length > 0));
+        _texts = new TokenTexts(_model.Vocabulary, tokens);
+        _bytes = new Lazy<TokenBytes>(() => new TokenBytes(_texts, _decoder));
+        VocabularySize = 1 + tokens.Select(token => token.Id).Append(_model.Vocabulary.MaxId).Max();
     }
 
     /// <summary>The highest id that <see cref="Encode(string)"/> can give, plus one.</summary>
@@ -46,24 +52,37 @@ public sealed class Tokenizer
     public static Tokenizer Load(string path) => new(TokenizerFile.Read(path));
 
     /// <summary>Whether a token is special: it stands for no text.</summary>
-    public bool IsSpecial(int tokenId) => throw new NotImplementedException();
+    public bool IsSpecial(int tokenId) => _texts.IsSpecial(tokenId);
 
     /// <summary>The id of a token by its text as tokenizer.json writes it, added tokens included.</summary>
-    public bool TryGetId(string token, out int id) => throw new NotImplementedException();
+    public bool TryGetId(string token, out int id)
+    {
+        ArgumentNullException.ThrowIfNull(token);
+        return _addedIds.TryGetValue(token, out id) || _model.Vocabulary.TryGetId(token, out id);
+    }
 
     /// <summary>
     /// The UTF-8 bytes that a token adds in the middle of a text, a part of a character possibly. Empty for special tokens and
     /// for ids that stand for nothing.
     /// </summary>
-    public ReadOnlyMemory<byte> BytesOf(int tokenId) => throw new NotImplementedException();
+    public ReadOnlyMemory<byte> BytesOf(int tokenId) => _bytes.Value.Of(tokenId);
 
     /// <summary>The text of some tokens, as the decoder of tokenizer.json makes it.</summary>
     /// <param name="tokenIds">Ids that stand for nothing count as absent.</param>
     /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
-    public string Decode(ReadOnlySpan<int> tokenIds, bool skipSpecialTokens = true) => throw new NotImplementedException();
+    public string Decode(ReadOnlySpan<int> tokenIds, bool skipSpecialTokens = true)
+    {
+        IncrementalDecoder decoder = CreateDecoder(skipSpecialTokens);
+        foreach (int tokenId in tokenIds)
+        {
+            decoder.Push(tokenId);
+        }
+
+        return decoder.Finish();
+    }
 
     /// <summary>A decoder for tokens that come one at a time.</summary>
-    public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = true) => throw new NotImplementedException();
+    public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = true) => new(_texts, _decoder, skipSpecialTokens);
 
     /// <summary>The ids of a text, with the ids that the post-processor puts around it.</summary>
     public int[] Encode(string text)
@@ -97,7 +116,7 @@ public sealed class Tokenizer
             }
             else
             {
-                EncodeRaw(text.Substring(part.Start, part.Length), ids);
+                EncodeRaw(text.Substring(part.Start, part.Length), isFirst: part.Start == 0, ids);
             }
         }
 
@@ -107,12 +126,12 @@ public sealed class Tokenizer
         }
     }
 
-    private void EncodeRaw(string text, List<int> ids)
+    private void EncodeRaw(string text, bool isFirst, List<int> ids)
     {
         string normalized = _normalizer.Normalize(text);
         var parts = new List<TextPart>();
         _normalizedTokens.Split(normalized, parts);
-        var pieces = new List<ReadOnlyMemory<char>>();
+        var pieces = new List<Piece>();
         foreach (TextPart part in parts)
         {
             if (part.TokenId is int id)
@@ -122,11 +141,16 @@ public sealed class Tokenizer
             }
 
             pieces.Clear();
-            _preTokenizer.Split(normalized.AsMemory(part.Start, part.Length), pieces);
-            foreach (ReadOnlyMemory<char> piece in pieces)
+            var stretch = new Piece(normalized.AsMemory(part.Start, part.Length), isFirst && part.Start == 0);
+            _preTokenizer.Split(stretch, pieces);
+            foreach (Piece piece in pieces)
             {
-                _model.Encode(piece.Span, ids);
+                _model.Encode(piece.Text.Span, ids);
             }
         }
     }
+
+    // as the text has it when it is searched for the token
+    private AddedToken AsFound(AddedToken token) =>
+        token.IsNormalized ? token with { Content = _normalizer.Normalize(token.Content) } : token;
 }

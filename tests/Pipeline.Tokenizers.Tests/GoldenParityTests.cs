@@ -9,6 +9,16 @@ public sealed class GoldenParityTests
     [TestMethod]
     [DataRow("bert-uncased")]
     [DataRow("bert-cased")]
+    [DataRow("gpt2")]
+    [DataRow("roberta")]
+    [DataRow("phi-2")]
+    [DataRow("phi-3")]
+    [DataRow("clip")]
+    [DataRow("t5-small")]
+    [DataRow("xlmr-shaped")]
+    [DataRow("whisper")]
+    [DataRow("qwen2-shaped")]
+    [DataRow("llama3-shaped")]
     public void Encode_PublishedVocabulary_GivesReferenceIds(string name)
     {
         string folder = FindFolder(name);

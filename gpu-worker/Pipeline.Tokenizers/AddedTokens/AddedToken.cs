@@ -7,5 +7,6 @@ namespace Pipeline.Tokenizers.AddedTokens;
 /// <param name="StripsLeft">Takes the white space before it.</param>
 /// <param name="StripsRight">Takes the white space after it.</param>
 /// <param name="IsNormalized">Searched in the normalised text, not in the raw one.</param>
+/// <param name="IsSpecial">Stands for no text: decoding may leave it out.</param>
 internal sealed record AddedToken(
-    int Id, string Content, bool IsSingleWord, bool StripsLeft, bool StripsRight, bool IsNormalized);
+    int Id, string Content, bool IsSingleWord, bool StripsLeft, bool StripsRight, bool IsNormalized, bool IsSpecial);

@@ -12,7 +12,7 @@ internal static class AddedTokenReader
     /// </summary>
     public const int MaxCharacters = VocabularyReader.MaxCharacters / 18;
 
-    public static IReadOnlyList<AddedToken> Read(FileNode? node, ITokenModel model)
+    public static IReadOnlyList<AddedToken> Read(FileNode? node, Vocabulary vocabulary)
     {
         if (node is not FileNode section)
         {
@@ -24,7 +24,7 @@ internal static class AddedTokenReader
             .Where(entry => entry.Token.Content.Length > 0)
             .OrderBy(entry => entry.Token.Id)
             .ToList();
-        Check(entries, model);
+        Check(entries, vocabulary);
         return [.. entries.Select(entry => entry.Token)];
     }
 
@@ -37,22 +37,24 @@ internal static class AddedTokenReader
             throw content.Fail($"The token has {text.Length} characters; the limit is {VocabularyReader.MaxTokenCharacters}.");
         }
 
+        bool isSpecial = node.Flag("special", absent: false);
         return new AddedToken(
             node.Required("id").AsInt(0, VocabularyReader.MaxTokenId),
             text,
             IsSingleWord: node.Flag("single_word", absent: false),
             StripsLeft: node.Flag("lstrip", absent: false),
             StripsRight: node.Flag("rstrip", absent: false),
-            IsNormalized: node.Flag("normalized", absent: !node.Flag("special", absent: false)));
+            IsNormalized: node.Flag("normalized", absent: !isSpecial),
+            IsSpecial: isSpecial);
     }
 
     // A token of the vocabulary keeps its id; others continue it without a gap. The reference silently renumbers what does
     // not, so that file and weights disagree.
-    private static void Check(List<(AddedToken Token, FileNode Node)> entries, ITokenModel model)
+    private static void Check(List<(AddedToken Token, FileNode Node)> entries, Vocabulary vocabulary)
     {
         var contents = new HashSet<string>(StringComparer.Ordinal);
         int characters = 0;
-        int nextId = model.TokenCount;
+        int nextId = vocabulary.Count;
         foreach ((AddedToken token, FileNode node) in entries)
         {
             string name = FileNode.Shorten(token.Content);
@@ -67,7 +69,7 @@ internal static class AddedTokenReader
                 throw node.Fail($"The added tokens have more than {MaxCharacters} characters together.");
             }
 
-            int expected = model.TryGetId(token.Content, out int id) ? id : nextId;
+            int expected = vocabulary.TryGetId(token.Content, out int id) ? id : nextId;
             if (token.Id != expected)
             {
                 throw node.Fail($"The added token {name} has the id {token.Id}; by the vocabulary it would be {expected}.");

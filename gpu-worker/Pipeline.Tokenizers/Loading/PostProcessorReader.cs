@@ -13,7 +13,7 @@ internal static class PostProcessorReader
     /// </summary>
     public const int MaxTemplateSize = 64;
 
-    public static SequenceFrame Read(FileNode? node, ITokenModel model, IReadOnlyList<AddedToken> addedTokens)
+    public static SequenceFrame Read(FileNode? node, Vocabulary vocabulary, IReadOnlyList<AddedToken> addedTokens)
     {
         if (node is not FileNode section)
         {
@@ -21,16 +21,43 @@ internal static class PostProcessorReader
         }
 
         var known = addedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
-        int Check(FileNode id, string token) => CheckId(id, token, known, model);
-        string type = section.Required("type").AsString();
+        int Check(FileNode id, string token) => CheckId(id, token, known, vocabulary);
+        SequenceFrame frame = ReadProcessor(section, Check);
+        return frame.Before.Count + frame.After.Count <= MaxTemplateSize
+            ? frame
+            : throw section.Fail($"The post-processors put more than {MaxTemplateSize} tokens around a text.");
+    }
+
+    private static SequenceFrame ReadProcessor(FileNode node, Func<FileNode, string, int> check)
+    {
+        string type = node.Required("type").AsString();
         return type switch
         {
-            "TemplateProcessing" => ReadTemplate(section, Check),
-            "BertProcessing" => new SequenceFrame(
-                [ReadPair(section.Required("cls"), Check)],
-                [ReadPair(section.Required("sep"), Check)]),
-            _ => throw section.Fail($"The post-processor {FileNode.Shorten(type)} is not supported."),
+            "TemplateProcessing" => ReadTemplate(node, check),
+            "BertProcessing" or "RobertaProcessing" => new SequenceFrame(
+                [ReadPair(node.Required("cls"), check)],
+                [ReadPair(node.Required("sep"), check)]),
+            "ByteLevel" => SequenceFrame.None, // it changes offsets, which nobody asks for here
+            "Sequence" => ReadSequence(node, check),
+            _ => throw node.Fail($"The post-processor {FileNode.Shorten(type)} is not supported."),
         };
+    }
+
+    private static SequenceFrame ReadSequence(FileNode node, Func<FileNode, string, int> check)
+    {
+        SequenceFrame frame = SequenceFrame.None;
+        FileNode processors = node.Required("processors");
+        foreach ((int index, FileNode processor) in processors.Items().Index())
+        {
+            if (index == MaxTemplateSize)
+            {
+                throw processors.Fail($"There are more than {MaxTemplateSize} post-processors.");
+            }
+
+            frame = ReadProcessor(processor, check).Around(frame);
+        }
+
+        return frame;
     }
 
     private static SequenceFrame ReadTemplate(FileNode node, Func<FileNode, string, int> check)
@@ -89,10 +116,10 @@ internal static class PostProcessorReader
     }
 
     // A template that names a token but carries another one's id would put a wrong [CLS] in front of every text.
-    private static int CheckId(FileNode node, string token, Dictionary<string, int> known, ITokenModel model)
+    private static int CheckId(FileNode node, string token, Dictionary<string, int> known, Vocabulary vocabulary)
     {
         int id = node.AsInt(0, VocabularyReader.MaxTokenId);
-        if (!known.TryGetValue(token, out int expected) && !model.TryGetId(token, out expected))
+        if (!known.TryGetValue(token, out int expected) && !vocabulary.TryGetId(token, out expected))
         {
             throw node.Fail($"The token {FileNode.Shorten(token)} is not in the vocabulary.");
         }

@@ -1,4 +1,6 @@
+using Pipeline.Tokenizers.Patterns;
 using Pipeline.Tokenizers.PreTokenization;
+using Pipeline.Tokenizers.Text;
 
 namespace Pipeline.Tokenizers.Loading;
 
@@ -7,6 +9,12 @@ internal static class PreTokenizerReader
 {
     /// <summary>As for normalizers: real files have up to three.</summary>
     public const int MaxSteps = 32;
+
+    /// <summary>
+    /// ByteLevel and Metaspace write more characters than they read, so that a chain of them doubles a text again and again.
+    /// No published file has more than one of either.
+    /// </summary>
+    public const int MaxRewritingSteps = 2;
 
     public static IPreTokenizer Read(FileNode? node)
     {
@@ -38,22 +46,40 @@ internal static class PreTokenizerReader
         }
 
         steps.Add(ReadStep(type, node));
+        if (steps.Count(step => step is ByteLevelPreTokenizer or MetaspacePreTokenizer) > MaxRewritingSteps)
+        {
+            throw node.Fail($"There are more than {MaxRewritingSteps} pre-tokenizers that rewrite the text.");
+        }
     }
 
     private static IPreTokenizer ReadStep(string type, FileNode node) => type switch
     {
         "BertPreTokenizer" => new BertPreTokenizer(),
+        "ByteLevel" => new ByteLevelPreTokenizer(
+            node.Flag("add_prefix_space", absent: true), node.Flag("use_regex", absent: true)),
+        "Digits" => new SplitPreTokenizer(
+            new CodePointPattern(CodePoints.IsNumber),
+            node.Flag("individual_digits", absent: false) ? SplitBehavior.Isolated : SplitBehavior.Contiguous,
+            isInverted: false),
+        "Metaspace" => MetaspaceReader.ReadPreTokenizer(node),
+        "Punctuation" => new SplitPreTokenizer(
+            new CodePointPattern(CodePoints.IsPunctuation), ReadBehavior(node.Optional("behavior")), isInverted: false),
+        "Split" => new SplitPreTokenizer(
+            PatternReader.Read(node.Required("pattern")),
+            ReadBehavior(node.Required("behavior")),
+            node.Flag("invert", absent: false)),
         "Whitespace" => new WhitespacePreTokenizer(),
         "WhitespaceSplit" => new WhitespaceSplitPreTokenizer(),
-        "Punctuation" => new PunctuationPreTokenizer(ReadBehavior(node.Optional("behavior"))),
         _ => throw node.Fail($"The pre-tokenizer {FileNode.Shorten(type)} is not supported."),
     };
 
-    private static PunctuationBehavior ReadBehavior(FileNode? node) => node?.AsString() switch
+    private static SplitBehavior ReadBehavior(FileNode? node) => node?.AsString() switch
     {
-        null or "Isolated" => PunctuationBehavior.Isolated,
-        "Removed" => PunctuationBehavior.Removed,
-        "Contiguous" => PunctuationBehavior.Contiguous,
-        string other => throw node.Value.Fail($"The behavior {FileNode.Shorten(other)} of Punctuation is not supported."),
+        null or "Isolated" => SplitBehavior.Isolated,
+        "Removed" => SplitBehavior.Removed,
+        "Contiguous" => SplitBehavior.Contiguous,
+        "MergedWithPrevious" => SplitBehavior.MergedWithPrevious,
+        "MergedWithNext" => SplitBehavior.MergedWithNext,
+        string other => throw node.Value.Fail($"The behavior {FileNode.Shorten(other)} is not supported."),
     };
 }

@@ -24,9 +24,10 @@ internal static class TokenizerFile
         var normalizer = NormalizerReader.Read(root.Optional("normalizer"));
         var preTokenizer = PreTokenizerReader.Read(root.Optional("pre_tokenizer"));
         var tokenModel = ModelReader.Read(model);
-        var addedTokens = AddedTokenReader.Read(root.Optional("added_tokens"), tokenModel);
-        var frame = PostProcessorReader.Read(root.Optional("post_processor"), tokenModel, addedTokens);
-        return new TokenizerParts(normalizer, preTokenizer, tokenModel, addedTokens, frame);
+        var addedTokens = AddedTokenReader.Read(root.Optional("added_tokens"), tokenModel.Vocabulary);
+        var frame = PostProcessorReader.Read(root.Optional("post_processor"), tokenModel.Vocabulary, addedTokens);
+        var decoder = DecoderReader.Read(root.Optional("decoder"));
+        return new TokenizerParts(normalizer, preTokenizer, tokenModel, addedTokens, frame, decoder);
     }
 
     private static JsonDocument Parse(string path)

@@ -1,4 +1,5 @@
 using Pipeline.Tokenizers.AddedTokens;
+using Pipeline.Tokenizers.Decoding;
 using Pipeline.Tokenizers.Models;
 using Pipeline.Tokenizers.Normalization;
 using Pipeline.Tokenizers.PostProcessing;
@@ -12,4 +13,5 @@ internal sealed record TokenizerParts(
     IPreTokenizer PreTokenizer,
     ITokenModel Model,
     IReadOnlyList<AddedToken> AddedTokens,
-    SequenceFrame Frame);
+    SequenceFrame Frame,
+    DecoderPlan Decoder);

@@ -1,3 +1,5 @@
+using Pipeline.Tokenizers.Models;
+
 namespace Pipeline.Tokenizers.Loading;
 
 /// <summary>A vocabulary written as an object of token to id.</summary>
@@ -12,25 +14,14 @@ internal static class VocabularyReader
     /// <summary>Bounds the memory for the search structure, some 40 bytes a character. GPT-2's 50,257 tokens have 321,000.</summary>
     public const int MaxCharacters = 8 * 1024 * 1024;
 
-    public static Dictionary<string, int> Read(FileNode node)
+    public static Vocabulary Read(FileNode node)
     {
         var vocabulary = new Dictionary<string, int>(StringComparer.Ordinal);
         var ids = new HashSet<int>();
-        int characters = 0;
+        var budget = new TokenBudget();
         foreach ((string token, FileNode value) in node.Members())
         {
-            if (token.Length > MaxTokenCharacters)
-            {
-                throw node.Fail(
-                    $"The token {FileNode.Shorten(token)} has {token.Length} characters; the limit is {MaxTokenCharacters}.");
-            }
-
-            characters += token.Length;
-            if (characters > MaxCharacters)
-            {
-                throw node.Fail($"The tokens have more than {MaxCharacters} characters together.");
-            }
-
+            budget.Take(token, node);
             int id = value.AsInt(0, MaxTokenId);
             if (!vocabulary.TryAdd(token, id))
             {
@@ -43,6 +34,6 @@ internal static class VocabularyReader
             }
         }
 
-        return vocabulary;
+        return new Vocabulary(vocabulary);
     }
 }

@@ -18,32 +18,25 @@ internal sealed class WordPieceModel : ITokenModel
     /// <param name="unknownId">The id for a word that cannot be covered.</param>
     /// <param name="continuingPrefix">What tokens that continue a word begin with; may be empty.</param>
     /// <param name="maxWordCharacters">Longer words, in code points, are unknown.</param>
-    public WordPieceModel(
-        IReadOnlyDictionary<string, int> vocabulary, int unknownId, string continuingPrefix, int maxWordCharacters)
+    public WordPieceModel(Vocabulary vocabulary, int unknownId, string continuingPrefix, int maxWordCharacters)
     {
+        Vocabulary = vocabulary;
         _trie = new CharTrie();
-        foreach ((string token, int id) in vocabulary)
+        foreach ((string token, int id) in vocabulary.Ids)
         {
             // the empty string can never match, and its node is the root
             if (token.Length > 0)
             {
                 _trie.TryAdd(token, id);
             }
-
-            MaxTokenId = Math.Max(MaxTokenId, id);
         }
 
-        TokenCount = vocabulary.Count;
         _continuation = _trie.NodeOf(continuingPrefix);
         _unknownId = unknownId;
         _maxWordCharacters = maxWordCharacters;
     }
 
-    public int TokenCount { get; }
-
-    public int MaxTokenId { get; }
-
-    public bool TryGetId(string token, out int id) => _trie.TryGetValue(token, out id);
+    public Vocabulary Vocabulary { get; }
 
     public void Encode(ReadOnlySpan<char> piece, List<int> ids)
     {

@@ -7,4 +7,7 @@ internal sealed record SequenceFrame(IReadOnlyList<int> Before, IReadOnlyList<in
 {
     /// <summary>No post-processor.</summary>
     public static SequenceFrame None { get; } = new([], []);
+
+    /// <summary>This frame with another one inside.</summary>
+    public SequenceFrame Around(SequenceFrame inner) => new([.. Before, .. inner.Before], [.. inner.After, .. After]);
 }

@@ -5,9 +5,9 @@ namespace Pipeline.Tokenizers.PreTokenization;
 /// <summary>White space separates and is dropped; each punctuation mark is a piece of its own.</summary>
 internal sealed class BertPreTokenizer : IPreTokenizer
 {
-    public void Split(ReadOnlyMemory<char> text, List<ReadOnlyMemory<char>> pieces)
+    public void Split(Piece piece, List<Piece> pieces)
     {
-        ReadOnlySpan<char> span = text.Span;
+        ReadOnlySpan<char> span = piece.Text.Span;
         int start = 0;
         for (int i = 0; i < span.Length;)
         {
@@ -15,18 +15,18 @@ internal sealed class BertPreTokenizer : IPreTokenizer
             bool isPunctuation = CodePoints.IsPunctuation(code);
             if (isPunctuation || CodePoints.IsWhiteSpace(code))
             {
-                Pieces.Add(text, start, i, pieces);
+                Pieces.Add(piece, start, i, pieces);
                 start = i + length;
             }
 
             if (isPunctuation)
             {
-                pieces.Add(text.Slice(i, length));
+                pieces.Add(piece.Slice(i, i + length));
             }
 
             i += length;
         }
 
-        Pieces.Add(text, start, span.Length, pieces);
+        Pieces.Add(piece, start, span.Length, pieces);
     }
 }

@@ -3,20 +3,15 @@ namespace Pipeline.Tokenizers.PreTokenization;
 /// <summary>Each step cuts the pieces of the step before it; without steps the text is one piece.</summary>
 internal sealed class PreTokenizerSequence(IReadOnlyList<IPreTokenizer> steps) : IPreTokenizer
 {
-    public void Split(ReadOnlyMemory<char> text, List<ReadOnlyMemory<char>> pieces)
+    public void Split(Piece piece, List<Piece> pieces)
     {
-        if (text.IsEmpty)
-        {
-            return;
-        }
-
-        List<ReadOnlyMemory<char>> current = [text];
+        List<Piece> current = [piece];
         foreach (IPreTokenizer step in steps)
         {
-            var next = new List<ReadOnlyMemory<char>>(current.Count);
-            foreach (ReadOnlyMemory<char> piece in current)
+            var next = new List<Piece>(current.Count);
+            foreach (Piece part in current)
             {
-                step.Split(piece, next);
+                step.Split(part, next);
             }
 
             current = next;

@@ -9,8 +9,8 @@ internal sealed class WhitespacePreTokenizer : IPreTokenizer
     private const int Word = 1;
     private const int Other = 2;
 
-    public void Split(ReadOnlyMemory<char> text, List<ReadOnlyMemory<char>> pieces) =>
-        Pieces.AddRuns(text, ClassOf, Separator, pieces);
+    public void Split(Piece piece, List<Piece> pieces) =>
+        Pieces.AddRuns(piece, ClassOf, Separator, pieces);
 
     private static int ClassOf(int code)
     {

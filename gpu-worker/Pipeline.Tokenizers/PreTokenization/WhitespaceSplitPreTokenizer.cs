@@ -8,6 +8,6 @@ internal sealed class WhitespaceSplitPreTokenizer : IPreTokenizer
     private const int Separator = 0;
     private const int Kept = 1;
 
-    public void Split(ReadOnlyMemory<char> text, List<ReadOnlyMemory<char>> pieces) =>
-        Pieces.AddRuns(text, static code => CodePoints.IsWhiteSpace(code) ? Separator : Kept, Separator, pieces);
+    public void Split(Piece piece, List<Piece> pieces) =>
+        Pieces.AddRuns(piece, static code => CodePoints.IsWhiteSpace(code) ? Separator : Kept, Separator, pieces);
 }

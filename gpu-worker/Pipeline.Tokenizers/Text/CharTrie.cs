@@ -11,7 +11,8 @@ internal sealed class CharTrie
     /// <summary>No such node.</summary>
     public const int Nowhere = -1;
 
-    private const int NoValue = -1;
+    /// <summary>What a node has that no string ends at.</summary>
+    public const int NoValue = -1;
 
     // (node << 16 | character) to node: one table for all nodes, since most nodes have one child
     private readonly Dictionary<ulong, int> _edges = [];
@@ -45,6 +46,12 @@ internal sealed class CharTrie
         _values[node] = value;
         return true;
     }
+
+    /// <summary>The node that a character leads to, or <see cref="Nowhere"/>.</summary>
+    public int Next(int node, char character) => _edges.TryGetValue(Edge(node, character), out int next) ? next : Nowhere;
+
+    /// <summary>The number of the string that ends at a node, or <see cref="NoValue"/>.</summary>
+    public int ValueAt(int node) => _values[node];
 
     /// <summary>The node that <paramref name="text"/> leads to, or <see cref="Nowhere"/>.</summary>
     public int NodeOf(ReadOnlySpan<char> text)

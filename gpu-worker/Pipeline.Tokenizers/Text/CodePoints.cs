@@ -53,6 +53,31 @@ internal static class CodePoints
     /// <summary>Unicode's White_Space property.</summary>
     public static bool IsWhiteSpace(int code) => code <= char.MaxValue && char.IsWhiteSpace((char)code);
 
+    /// <summary>What <c>\p{L}</c> matches.</summary>
+    public static bool IsLetter(int code) =>
+        code < 0x80 ? char.IsAsciiLetter((char)code) : CharUnicodeInfo.GetUnicodeCategory(code) <= UnicodeCategory.OtherLetter;
+
+    /// <summary>What <c>[\p{Lu}\p{Lt}\p{Lm}\p{Lo}\p{M}]</c> matches.</summary>
+    public static bool IsUpperOrCaseless(int code) =>
+        code < 0x80 ? char.IsAsciiLetterUpper((char)code) : IsMark(code) || (IsLetter(code) && !IsLower(code));
+
+    /// <summary>What <c>[\p{Ll}\p{Lm}\p{Lo}\p{M}]</c> matches.</summary>
+    public static bool IsLowerOrCaseless(int code) =>
+        code < 0x80
+            ? char.IsAsciiLetterLower((char)code)
+            : IsMark(code) || CharUnicodeInfo.GetUnicodeCategory(code)
+                is UnicodeCategory.LowercaseLetter or UnicodeCategory.ModifierLetter or UnicodeCategory.OtherLetter;
+
+    /// <summary>What <c>\p{N}</c> matches.</summary>
+    public static bool IsNumber(int code) =>
+        code < 0x80
+            ? char.IsAsciiDigit((char)code)
+            : CharUnicodeInfo.GetUnicodeCategory(code)
+                is UnicodeCategory.DecimalDigitNumber or UnicodeCategory.LetterNumber or UnicodeCategory.OtherNumber;
+
+    /// <summary>What <c>[^\s\p{L}\p{N}]</c> matches.</summary>
+    public static bool IsSymbol(int code) => !IsWhiteSpace(code) && !IsLetter(code) && !IsNumber(code);
+
     /// <summary>Unicode punctuation, and the ASCII symbols that BERT counts as punctuation ($ + &lt; = &gt; ^ ` | ~).</summary>
     public static bool IsPunctuation(int code)
     {
@@ -108,4 +133,6 @@ internal static class CodePoints
         return CharUnicodeInfo.GetUnicodeCategory(code)
             is <= UnicodeCategory.LetterNumber or UnicodeCategory.ConnectorPunctuation;
     }
+
+    private static bool IsLower(int code) => CharUnicodeInfo.GetUnicodeCategory(code) == UnicodeCategory.LowercaseLetter;
 }

@@ -1,4 +1,6 @@
+using Pipeline.Tokenizers.Patterns;
 using Pipeline.Tokenizers.PreTokenization;
+using Pipeline.Tokenizers.Text;
 
 namespace Pipeline.Tokenizers.Tests.PreTokenization;
 
@@ -31,24 +33,29 @@ public sealed class PreTokenizerTests
     [DataRow("Isolated", "a |!|!|b")]
     [DataRow("Removed", "a |b")]
     [DataRow("Contiguous", "a |!!|b")]
+    [DataRow("MergedWithPrevious", "a !|!|b")]
+    [DataRow("MergedWithNext", "a |!|!b")]
     public void Split_Punctuation_FollowsBehavior(string behavior, string expected) =>
-        AssertPieces(new PunctuationPreTokenizer(Enum.Parse<PunctuationBehavior>(behavior)), "a !!b", expected);
+        AssertPieces(CreatePunctuation(Enum.Parse<SplitBehavior>(behavior)), "a !!b", expected);
 
     [TestMethod]
     public void Split_Sequence_CutsPiecesOfTheStepBefore()
     {
         var sequence = new PreTokenizerSequence(
-            [new WhitespaceSplitPreTokenizer(), new PunctuationPreTokenizer(PunctuationBehavior.Contiguous)]);
+            [new WhitespaceSplitPreTokenizer(), CreatePunctuation(SplitBehavior.Contiguous)]);
 
         AssertPieces(sequence, "a b!! c", "a|b|!!|c");
     }
 
+    private static SplitPreTokenizer CreatePunctuation(SplitBehavior behavior) =>
+        new(new CodePointPattern(CodePoints.IsPunctuation), behavior, isInverted: false);
+
     private static void AssertPieces(IPreTokenizer preTokenizer, string text, string expected)
     {
-        var pieces = new List<ReadOnlyMemory<char>>();
+        var pieces = new List<Piece>();
 
-        preTokenizer.Split(text.AsMemory(), pieces);
+        preTokenizer.Split(new Piece(text.AsMemory(), IsFirst: true), pieces);
 
-        Assert.AreEqual(expected, string.Join('|', pieces));
+        Assert.AreEqual(expected, string.Join('|', pieces.Select(piece => piece.Text)));
     }
 }
