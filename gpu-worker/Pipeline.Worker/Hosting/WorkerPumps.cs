@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
 using Pipeline.Worker.Metrics;
-using Pipeline.Worker.Models;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Settings;
 using Pipeline.Worker.Shards;
 
@@ -13,7 +13,7 @@ internal sealed class WorkerPumps(
 {
     /// <summary>Runs until told to stop, and then until all shards have been handed back or the drain's limit has passed.</summary>
     /// <exception cref="Engine.EngineFaultedException">An engine stopped; the other models have been drained.</exception>
-    public async Task RunAsync(IReadOnlyList<EmbeddingModel> models, CancellationToken stop)
+    public async Task RunAsync(IReadOnlyList<IServedModel> models, CancellationToken stop)
     {
         using var drain = new WorkerDrain(time);
         await using CancellationTokenRegistration registration = stop.Register(drain.Begin);
@@ -24,9 +24,9 @@ internal sealed class WorkerPumps(
         await observing;
     }
 
-    private async Task PumpAsync(EmbeddingModel model, BatchWatcher watcher, WorkerDrain drain)
+    private async Task PumpAsync(IServedModel model, BatchWatcher watcher, WorkerDrain drain)
     {
-        var limits = new ShardLimits { CheckpointInterval = profile.CheckpointInterval };
+        var limits = new ShardLimits { CheckpointInterval = profile.CheckpointInterval, MaxInputs = model.MaxShardInputs };
         var services = new ShardServices(store, queue, model, watcher, limits, metrics, time);
         var processor = new ShardProcessor(services, loggers.CreateLogger<ShardProcessor>());
         var pump = new ShardPump(services, processor, profile.MaxShardsInFlight, loggers.CreateLogger<ShardPump>());

@@ -1,5 +1,6 @@
 using Pipeline.Telemetry.Health;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Settings;
 
 namespace Pipeline.Worker.Hosting;
@@ -38,7 +39,7 @@ internal sealed partial class WorkerService : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        List<EmbeddingModel> models = [];
+        List<IServedModel> models = [];
         try
         {
             await HostStartedAsync(stoppingToken);
@@ -68,7 +69,7 @@ internal sealed partial class WorkerService : BackgroundService
         }
         finally
         {
-            foreach (EmbeddingModel model in models)
+            foreach (IServedModel model in models)
             {
                 await model.DisposeAsync();
             }

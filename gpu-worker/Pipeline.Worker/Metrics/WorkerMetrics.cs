@@ -57,6 +57,7 @@ internal sealed class WorkerMetrics
         _lines.Add(succeeded, modelTag, new("outcome", "success"));
         _lines.Add(results.Count - succeeded, modelTag, new("outcome", "error"));
         _tokens.Add(results.Sum(result => result.Usage.InputTokens), modelTag, new("kind", "input"));
+        _tokens.Add(results.Sum(result => result.Usage.OutputTokens), modelTag, new("kind", "output"));
         _checkpoints.Add(1, modelTag);
     }
 

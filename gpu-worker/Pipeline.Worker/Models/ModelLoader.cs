@@ -7,6 +7,7 @@ using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models.Fetching;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Settings;
 
 namespace Pipeline.Worker.Models;
@@ -27,7 +28,7 @@ internal sealed partial class ModelLoader(
     /// meanwhile: seconds for a big model.
     /// </summary>
     /// <exception cref="ModelLoadException">It cannot be loaded, or is not the one that is registered under its id.</exception>
-    public async Task<EmbeddingModel> LoadAsync(WorkerModelOptions model, CancellationToken cancellationToken)
+    public async Task<IServedModel> LoadAsync(WorkerModelOptions model, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
         if (model.Path.Length > 0)

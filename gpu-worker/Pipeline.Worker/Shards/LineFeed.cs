@@ -2,8 +2,7 @@ using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Lines;
 using Pipeline.Contracts.Storage;
-using Pipeline.Engine.Encoding;
-using Pipeline.Worker.Embeddings;
+using Pipeline.Worker.Serving;
 
 namespace Pipeline.Worker.Shards;
 
@@ -16,7 +15,7 @@ internal sealed class LineFeed
     private readonly ShardServices _services;
     private readonly ShardBacklog _backlog;
     private readonly RequestLineReader _reader;
-    private readonly LineResultWriter _writer;
+    private readonly ResultLineWriter _writer;
     private readonly List<Task> _running = [];
     private int _hasResult;
 
@@ -25,17 +24,16 @@ internal sealed class LineFeed
         _claim = claim;
         _services = services;
         _backlog = backlog;
-        EmbeddingProfile profile = services.Model.Profile;
-        var lines = new ResultLineWriter(BatchId.Parse(claim.Shard.BatchId));
-        _reader = new RequestLineReader(lines, profile);
-        _writer = new LineResultWriter(lines, new EmbeddingResponseWriter(profile.Id));
+        var batch = BatchId.Parse(claim.Shard.BatchId);
+        _writer = new ResultLineWriter(batch);
+        _reader = new RequestLineReader(_writer, services.Model, batch, claim.Shard.DeadlineUtc);
     }
 
     /// <summary>Whether reading ended because the input is gone or another one.</summary>
     public bool IsInputModified { get; private set; }
 
     /// <summary>Completes when no line of the shard is in the engine any more: all have run, or were stopped.</summary>
-    /// <param name="stop">Ends the reading and cancels what waits in the engine; what runs there is finished.</param>
+    /// <param name="stop">Ends the reading and cancels what is in the engine, as far as the engine does so.</param>
     /// <exception cref="Engine.EngineFaultedException">The engine stopped.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -83,7 +81,7 @@ internal sealed class LineFeed
 
     private async Task SubmitAsync(ShardInputLine line, CancellationToken stop)
     {
-        ResultLine? error = _reader.Read(line, out string customId, out EmbeddingRequest? request);
+        ResultLine? error = _reader.Read(line, out string customId, out ILineWork? work);
         if (error is not null)
         {
             await _backlog.EnterAsync(inputs: 1, stop);
@@ -91,33 +89,30 @@ internal sealed class LineFeed
             return;
         }
 
-        EmbedRequest[] inputs = [.. request!.Inputs.Select(ids => new EmbedRequest(ids))];
-        await _backlog.EnterAsync(inputs.Length, stop);
+        await _backlog.EnterAsync(work!.InputCount, stop);
         long submittedAt = _services.Time.GetTimestamp();
-        foreach (EmbedRequest input in inputs)
-        {
-            await _services.Model.Engine.SubmitAsync(input, stop);
-        }
-
-        _running.Add(FinishAsync(line.LineNumber, customId, request, inputs, submittedAt));
+        await work.SubmitAsync(stop);
+        _running.Add(FinishAsync(line.LineNumber, customId, work, submittedAt));
     }
 
-    private async Task FinishAsync(int lineNumber, string customId, EmbeddingRequest request, EmbedRequest[] inputs, long submittedAt)
+    private async Task FinishAsync(int lineNumber, string customId, ILineWork work, long submittedAt)
     {
         ResultLine? result = null;
         try
         {
-            EmbedOutcome[] outcomes = await Task.WhenAll(inputs.Select(input => input.Completion));
-            result = _writer.Write(lineNumber, customId, request, outcomes);
-            _services.Metrics.RecordLine(_services.Model.Profile.Id, _services.Time.GetElapsedTime(submittedAt));
+            using LineAnswer answer = await work.AnswerAsync();
+            result = answer.Error is { } error
+                ? _writer.HttpError(lineNumber, customId, answer.StatusCode, error)
+                : _writer.Success(lineNumber, customId, answer.Body, answer.Usage);
+            _services.Metrics.RecordLine(_services.Model.Id, _services.Time.GetElapsedTime(submittedAt));
         }
         catch (OperationCanceledException)
         {
-            // stopped before its step: it stays without a result
+            // stopped: it stays without a result
         }
         finally
         {
-            Leave(inputs.Length, result);
+            Leave(work.InputCount, result);
         }
     }
 
@@ -125,7 +120,7 @@ internal sealed class LineFeed
     {
         if (result is not null && Interlocked.Exchange(ref _hasResult, 1) == 0)
         {
-            _services.Metrics.RecordFirstResult(_services.Model.Profile.Id, _services.Time.GetElapsedTime(_claim.ReceivedAt));
+            _services.Metrics.RecordFirstResult(_services.Model.Id, _services.Time.GetElapsedTime(_claim.ReceivedAt));
         }
 
         _backlog.Leave(inputs, result);

@@ -11,6 +11,6 @@ internal sealed record ShardLimits
     public long CheckpointBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Inputs of one shard in the engine at once; a line with more goes alone.</summary>
-    /// <value>Default 128: two full steps of the engine. More would only wait longer there.</value>
-    public int MaxInputs { get; init; } = 128;
+    /// <value>As the model's engine needs them.</value>
+    public required int MaxInputs { get; init; }
 }

@@ -30,7 +30,7 @@ internal sealed partial class ShardProcessor(ShardServices services, ILogger<Sha
         await using ShardLease lease = ShardLease.Start(services.Queue, message, askedAt, services.Time, logger, drain.Overdue);
         ShardEnd end = await WorkAsync(lease, receivedAt, drain);
         TimeSpan duration = services.Time.GetElapsedTime(receivedAt);
-        services.Metrics.RecordShard(services.Model.Profile.Id, end.Outcome, duration);
+        services.Metrics.RecordShard(services.Model.Id, end.Outcome, duration);
         LogShard(message.Id, end.Outcome, end.SucceededCount, end.FailedCount, duration.TotalSeconds);
         return end.Outcome;
     }
@@ -69,7 +69,7 @@ internal sealed partial class ShardProcessor(ShardServices services, ILogger<Sha
 
     private async Task<ShardEnd> ClaimAndRunAsync(ShardLease lease, long receivedAt, WorkerDrain drain)
     {
-        ShardMessage shard = ShardMessageReader.Read(lease.Message, services.Model.Profile.Id);
+        ShardMessage shard = ShardMessageReader.Read(lease.Message, services.Model.Id);
         BatchVerdict verdict = await lease.RetryAsync("read the batch", token => services.Watcher.JudgeAsync(shard, token));
         if (verdict.IsSuperseded)
         {

@@ -50,7 +50,7 @@ internal sealed partial class ShardPump(ShardServices services, ShardProcessor p
     private async Task ProcessAsync(
         ReceivedMessage message, long askedAt, WorkerDrain drain, SemaphoreSlim slots, CancellationTokenSource stop)
     {
-        services.Metrics.CountInHand(services.Model.Profile.Id, 1);
+        services.Metrics.CountInHand(services.Model.Id, 1);
         try
         {
             await processor.ProcessAsync(message, askedAt, drain);
@@ -62,7 +62,7 @@ internal sealed partial class ShardPump(ShardServices services, ShardProcessor p
         }
         finally
         {
-            services.Metrics.CountInHand(services.Model.Profile.Id, -1);
+            services.Metrics.CountInHand(services.Model.Id, -1);
             slots.Release();
         }
     }

@@ -71,7 +71,7 @@ internal sealed class ShardRun
             if (results.Count > 0)
             {
                 await OwnedAsync("commit", token => _claim.Ledger.CommitAsync(results, token));
-                _services.Metrics.CountCommitted(_services.Model.Profile.Id, results);
+                _services.Metrics.CountCommitted(_services.Model.Id, results);
             }
 
             if (isLast)

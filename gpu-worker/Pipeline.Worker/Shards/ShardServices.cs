@@ -1,7 +1,7 @@
 using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
 using Pipeline.Worker.Metrics;
-using Pipeline.Worker.Models;
+using Pipeline.Worker.Serving;
 
 namespace Pipeline.Worker.Shards;
 
@@ -9,7 +9,7 @@ namespace Pipeline.Worker.Shards;
 internal sealed record ShardServices(
     IBlobStore Store,
     IWorkQueue Queue,
-    EmbeddingModel Model,
+    IServedModel Model,
     BatchWatcher Watcher,
     ShardLimits Limits,
     WorkerMetrics Metrics,

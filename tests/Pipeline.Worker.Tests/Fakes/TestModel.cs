@@ -30,11 +30,13 @@ internal static class TestModel
     /// <param name="runner">Becomes the model's.</param>
     /// <param name="time">The engine's clock.</param>
     /// <param name="batchSequences">Sequences of one step.</param>
-    public static EmbeddingModel Create(FakeEncoderRunner runner, TimeProvider time, int batchSequences = 2)
+    /// <param name="profile">What requests are checked against.</param>
+    public static EmbeddingModel Create(
+        FakeEncoderRunner runner, TimeProvider time, int batchSequences = 2, EmbeddingProfile? profile = null)
     {
         var options = new EncoderEngineOptions { WorkerCount = 1, MaxBatchSequences = batchSequences };
         var metrics = new EncoderEngineMetrics(Meters().Create(EncoderEngineMetrics.MeterName), Id);
         var engine = new EncoderEngine(runner, EncoderEngineProfile.Create(options), metrics, time);
-        return new EmbeddingModel(Profile, Queue, runner, engine, files: null);
+        return new EmbeddingModel(profile ?? Profile, Queue, runner, engine, files: null);
     }
 }

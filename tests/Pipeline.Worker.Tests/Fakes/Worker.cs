@@ -2,7 +2,7 @@ using Pipeline.Contracts.Queues;
 using Pipeline.Contracts.Storage;
 using Pipeline.TestKit;
 using Pipeline.Worker.Metrics;
-using Pipeline.Worker.Models;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Shards;
 
 namespace Pipeline.Worker.Tests.Fakes;
@@ -10,15 +10,27 @@ namespace Pipeline.Worker.Tests.Fakes;
 /// <summary>One worker process as far as shards are concerned: model, processor and drain of its own, over shared storage.</summary>
 internal sealed class Worker : IAsyncDisposable
 {
-    private readonly EmbeddingModel _model;
+    private readonly IServedModel _model;
     private readonly IWorkQueue _queue;
     private readonly TimeProvider _time;
 
-    public Worker(IBlobStore store, IWorkQueue queue, TimeProvider time, long checkpointBytes = 4 * 1024 * 1024, int maxInputs = 128)
+    /// <param name="store">Shared.</param>
+    /// <param name="queue">Shared.</param>
+    /// <param name="time">The worker's clock.</param>
+    /// <param name="checkpointBytes">When a checkpoint is due for its size.</param>
+    /// <param name="maxInputs">Inputs of a shard in the engine.</param>
+    /// <param name="model">Instead of the encoder over <see cref="Runner"/>. Owned.</param>
+    public Worker(
+        IBlobStore store,
+        IWorkQueue queue,
+        TimeProvider time,
+        long checkpointBytes = 4 * 1024 * 1024,
+        int maxInputs = 128,
+        IServedModel? model = null)
     {
         _queue = queue;
         _time = time;
-        _model = TestModel.Create(Runner, time);
+        _model = model ?? TestModel.Create(Runner, time);
         var limits = new ShardLimits
         {
             CheckpointInterval = TimeSpan.FromSeconds(2),

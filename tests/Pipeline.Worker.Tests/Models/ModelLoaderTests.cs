@@ -7,6 +7,7 @@ using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
 using Pipeline.TestKit;
 using Pipeline.TestKit.Storage;
+using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
 using Pipeline.Worker.Models.Uploading;
@@ -199,7 +200,7 @@ public sealed class ModelLoaderTests : IDisposable
         await new ModelRegistration(_store).RegisterAsync(record, replace: false, CancellationToken.None);
     }
 
-    private Task<EmbeddingModel> LoadAsync(string path)
+    private async Task<EmbeddingModel> LoadAsync(string path)
     {
         var profile = new WorkerProfile
         {
@@ -223,6 +224,6 @@ public sealed class ModelLoaderTests : IDisposable
             _meters,
             time,
             _logger);
-        return loader.LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = path }, CancellationToken.None);
+        return (EmbeddingModel)await loader.LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = path }, CancellationToken.None);
     }
 }

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Lines;
 using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Shards;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -14,19 +15,40 @@ namespace Pipeline.Worker.Tests.Shards;
 public sealed class RequestLineReaderTests
 {
     [TestMethod]
-    public void Read_EncoderThrows_AnswersTheLineWithAServerError()
+    public async Task Read_EncoderThrows_AnswersTheLineWithAServerError()
     {
-        var writer = new ResultLineWriter(BatchId.Parse("batch_0123456789abcdef0123456789abcdef"));
-        var reader = new RequestLineReader(writer, TestModel.Profile with { TextEncoder = new FailingTextEncoder() });
+        await using EmbeddingModel model = TestModel.Create(
+            new FakeEncoderRunner(), TimeProvider.System, profile: TestModel.Profile with { TextEncoder = new FailingTextEncoder() });
+        RequestLineReader reader = CreateReader(model);
         byte[] line = Encoding.UTF8.GetBytes(TestBatch.Request("c1", "\"text\""));
 
-        ResultLine? result = reader.Read(new ShardInputLine(7, line), out _, out EmbeddingRequest? request);
+        ResultLine? result = reader.Read(new ShardInputLine(7, line), out _, out ILineWork? work);
 
         Assert.IsNotNull(result);
         Assert.IsFalse(result.IsSuccess);
-        Assert.IsNull(request);
+        Assert.IsNull(work);
         using JsonDocument json = JsonDocument.Parse(result.Utf8);
         Assert.AreEqual(500, json.RootElement.GetProperty("response").GetProperty("status_code").GetInt32());
+    }
+
+    [TestMethod]
+    public async Task Read_EndpointThatTheModelDoesNotServe_SaysWhatItServes()
+    {
+        await using EmbeddingModel model = TestModel.Create(new FakeEncoderRunner(), TimeProvider.System);
+        string request = TestBatch.Request("c1", "\"text\"").Replace("/v1/embeddings", "/chat/completions", StringComparison.Ordinal);
+
+        ResultLine? result = CreateReader(model).Read(new ShardInputLine(7, Encoding.UTF8.GetBytes(request)), out _, out _);
+
+        using JsonDocument json = JsonDocument.Parse(result!.Utf8);
+        JsonElement error = json.RootElement.GetProperty("error");
+        Assert.AreEqual("url_mismatch", error.GetProperty("code").GetString());
+        Assert.AreEqual("The model answers only \"/v1/embeddings\".", error.GetProperty("message").GetString());
+    }
+
+    private static RequestLineReader CreateReader(IServedModel model)
+    {
+        var batch = BatchId.Parse("batch_0123456789abcdef0123456789abcdef");
+        return new RequestLineReader(new ResultLineWriter(batch), model, batch, DateTimeOffset.UnixEpoch);
     }
 
     private sealed class FailingTextEncoder : ITextEncoder
