@@ -15,10 +15,11 @@ switch (args.FirstOrDefault())
     case "pipeline": return await ThroughputBenchmark.RunAsync(quick);
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case "decoder": return DecoderBenchmark.Run(quick);
+    case "whole": return await WholePipelineBenchmark.RunAsync(quick);
     case "serving": return await ServingBenchmark.RunAsync(quick);
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|attention|quantization|pipeline|coldstart|decoder|serving [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|attention|quantization|pipeline|coldstart|decoder|serving|whole [--quick]");
         return 2;
 }
