@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
+using Pipeline.Engine.Onnx.Compilation.Calibration;
 using Pipeline.Engine.Onnx.Graphs;
 using Pipeline.Engine.Onnx.HuggingFace;
 
@@ -10,8 +11,9 @@ public static class DecoderCompiler
 {
     /// <summary>
     /// Writes graph and weights, or finds that the output is there already and was made of the same source with the same
-    /// options. The output appears whole or not at all. Memory is some megabytes, whatever the size of the model. A source
-    /// file whose size and time are as they were counts as unchanged without being read.
+    /// options. The output appears whole or not at all. Memory is some megabytes (w8a8: some hundred), whatever the size of the
+    /// model; calibration maps the weights and holds one step. A source file whose size and time are as they were counts as
+    /// unchanged without being read.
     /// </summary>
     /// <param name="modelDirectory">A Hugging Face directory of a decoder.</param>
     /// <param name="outputDirectory">Made by the call; must not exist, or be empty or an earlier output.</param>
@@ -21,6 +23,7 @@ public static class DecoderCompiler
     /// <returns>True if it was written; false if it was there.</returns>
     /// <exception cref="HuggingFace.ModelFormatException">The model is malformed or asks for what is not supported.</exception>
     /// <exception cref="Safetensors.SafetensorsException">A file of weights breaks the format.</exception>
+    /// <exception cref="TextFileException">The calibration file cannot be used.</exception>
     /// <exception cref="NotSupportedException">The precision does not run anywhere; <see cref="PrecisionSupport"/> says why.</exception>
     /// <exception cref="IOException">A file cannot be read or written, a source changed meanwhile, or the output is something else.</exception>
     public static bool Compile(
@@ -39,28 +42,25 @@ public static class DecoderCompiler
         }
 
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputDirectory));
-        DecoderFormat format = DecoderFormat.Of(options.Precision);
         DecoderConfig config = DecoderConfig.Read(modelDirectory);
         CheckReplaceable(output);
-        if (IsDone(modelDirectory, output, options, cancellationToken))
+        string? calibrationHash = options.CalibrationFile is { } texts ? HashOf(texts) : null;
+        if (IsDone(modelDirectory, output, options, calibrationHash, cancellationToken))
         {
             return false;
         }
 
         using CompileFolder folder = CompileFolder.Create(output);
         ImmutableArray<SourceFile> sources = SourceFiles.Read(modelDirectory, cancellationToken);
-        CompiledWeights weights = WriteWeights(folder.Path, modelDirectory, config, format, progress, cancellationToken);
-        File.WriteAllBytes(
-            Path.Combine(folder.Path, CompileRecord.GraphFileName),
-            DecoderGraph.Build(config, weights, format, CacheTypeOf(options)));
+        WriteModel(folder.Path, modelDirectory, config, options, progress, cancellationToken);
         foreach (string name in SourceFiles.FindCopied(modelDirectory))
         {
             File.Copy(Path.Combine(modelDirectory, name), Path.Combine(folder.Path, name));
         }
 
         ThrowIfChanged(modelDirectory, sources);
-        CreateRecord(folder.Path, config, options, sources).Write(folder.Path);
-        return folder.Publish(() => IsDone(modelDirectory, output, options, cancellationToken));
+        CreateRecord(folder.Path, config, options, calibrationHash, sources).Write(folder.Path);
+        return folder.Publish(() => IsDone(modelDirectory, output, options, calibrationHash, cancellationToken));
     }
 
     private static CacheType CacheTypeOf(CompileOptions options) =>
@@ -92,10 +92,12 @@ public static class DecoderCompiler
         }
     }
 
-    private static bool IsDone(string modelDirectory, string output, CompileOptions options, CancellationToken cancellationToken) =>
+    private static bool IsDone(
+        string modelDirectory, string output, CompileOptions options, string? calibrationHash, CancellationToken cancellationToken) =>
         TryReadRecord(output) is { } record
         && record.Precision == options.Precision
         && record.CacheType == CacheTypeOf(options)
+        && record.CalibrationSha256 == calibrationHash
         && File.Exists(Path.Combine(output, CompileRecord.GraphFileName))
         && new FileInfo(Path.Combine(output, CompiledWeights.StandardName)) is { Exists: true } weights
         && weights.Length == record.WeightsByteCount
@@ -114,17 +116,49 @@ public static class DecoderCompiler
         }
     }
 
-    private static CompiledWeights WriteWeights(
+    private static void WriteModel(
         string directory,
         string modelDirectory,
         DecoderConfig config,
-        DecoderFormat format,
+        CompileOptions options,
         IProgress<string>? progress,
         CancellationToken cancellationToken)
     {
         using WeightsFolder folder = WeightsFolder.Open(modelDirectory);
-        CheckpointWeights source = new(folder, config);
-        return CompiledWeights.Write(directory, config, source, format.Weights, progress, cancellationToken);
+        DecoderWeights source = new CheckpointWeights(folder, config);
+        DecoderFormat format = DecoderFormat.Of(options.Precision);
+        if (options.CalibrationFile is { } texts)
+        {
+            progress?.Report("calibration");
+            DecoderCalibration calibration = Calibrate(directory, modelDirectory, config, source, texts, cancellationToken);
+            source = new CalibratedWeights(source, config, calibration);
+            format = DecoderFormat.Channels(calibration.Clips);
+        }
+
+        CompiledWeights weights = CompiledWeights.Write(directory, config, source, format.Weights, progress, cancellationToken);
+        File.WriteAllBytes(
+            Path.Combine(directory, CompileRecord.GraphFileName),
+            DecoderGraph.Build(config, weights, format, CacheTypeOf(options)));
+    }
+
+    private static DecoderCalibration Calibrate(
+        string directory,
+        string modelDirectory,
+        DecoderConfig config,
+        DecoderWeights source,
+        string texts,
+        CancellationToken cancellationToken)
+    {
+        string scratch = Directory.CreateDirectory(Path.Combine(directory, "calibration")).FullName;
+        DecoderCalibration calibration = DecoderCalibrator.Run(modelDirectory, scratch, config, source, texts, cancellationToken);
+        Directory.Delete(scratch, recursive: true);
+        return calibration;
+    }
+
+    private static string HashOf(string path)
+    {
+        using FileStream file = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(file));
     }
 
     private static void ThrowIfChanged(string modelDirectory, ImmutableArray<SourceFile> sources)
@@ -136,11 +170,12 @@ public static class DecoderCompiler
     }
 
     private static CompileRecord CreateRecord(
-        string directory, DecoderConfig config, CompileOptions options, ImmutableArray<SourceFile> sources) => new()
+        string directory, DecoderConfig config, CompileOptions options, string? calibrationHash, ImmutableArray<SourceFile> sources) => new()
         {
             Version = CompileRecord.CurrentVersion,
             Precision = options.Precision,
             CacheType = CacheTypeOf(options),
+            CalibrationSha256 = calibrationHash,
             SourceSha256 = Convert.ToHexStringLower(SHA256.HashData(
                 System.Text.Encoding.UTF8.GetBytes(string.Concat(sources.Select(source => $"{source.Sha256}  {source.Name}\n"))))),
             Sources = sources,

@@ -83,7 +83,15 @@ public sealed class OnnxDecoderRunner : IDecoderRunner
         ArgumentException.ThrowIfNullOrEmpty(compiledDirectory);
         ArgumentNullException.ThrowIfNull(options);
         LoadClock clock = new(options.TimeProvider);
-        CompiledDecoder compiled = CompiledDecoder.Open(compiledDirectory);
+        return Load(CompiledDecoder.Open(compiledDirectory), options, clock);
+    }
+
+    /// <summary>Loads a decoder whose graph may have outputs beside the logits.</summary>
+    internal static OnnxDecoderRunner Load(CompiledDecoder compiled, DecoderSessionOptions options) =>
+        Load(compiled, options, new LoadClock(options.TimeProvider));
+
+    private static OnnxDecoderRunner Load(CompiledDecoder compiled, DecoderSessionOptions options, LoadClock clock)
+    {
         StepCheck check = DecoderLimits.Of(compiled.Record, options);
         clock.End("read record");
 
@@ -132,6 +140,27 @@ public sealed class OnnxDecoderRunner : IDecoderRunner
             OrtMemoryInfo.DefaultInstance, TensorElementType.Float, [step.RowCount, VocabularySize], (nint)start, floats * sizeof(float));
         _binding.BindOutput(DecoderGraph.Logits, output);
         _session.RunWithBinding(_runOptions, _binding);
+    }
+
+    /// <summary>As <see cref="Run(DecoderStep, Memory{float})"/>, and gives other outputs that the graph has.</summary>
+    internal void Run(DecoderStep step, Memory<float> logits, IReadOnlyCollection<string> outputs, OutputAction observe)
+    {
+        // bound anew each time: a bound output keeps the shape of its last run
+        foreach (string output in outputs)
+        {
+            _binding.BindOutputToDevice(output, OrtMemoryInfo.DefaultInstance);
+        }
+
+        Run(step, logits);
+        string[] names = _binding.GetOutputNames();
+        using IDisposableReadOnlyCollection<OrtValue> values = _binding.GetOutputValues();
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (names[i] != DecoderGraph.Logits)
+            {
+                observe(names[i], values[i].GetTensorDataAsSpan<float>());
+            }
+        }
     }
 
     /// <inheritdoc/>
