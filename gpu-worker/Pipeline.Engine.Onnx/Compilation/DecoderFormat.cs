@@ -1,3 +1,4 @@
+using Pipeline.Engine.Onnx.Compilation.Quantization;
 using Pipeline.Engine.Onnx.Graphs;
 using Pipeline.Engine.Onnx.Safetensors;
 
@@ -8,7 +9,9 @@ namespace Pipeline.Engine.Onnx.Compilation;
 /// <param name="CreateOperators">From the graph, its weights and the epsilon of the norms.</param>
 internal sealed record DecoderFormat(WeightFormat Weights, Func<OnnxGraph, GraphWeights, float, DecoderOperators> CreateOperators)
 {
-    /// <exception cref="NotSupportedException">The precision is not one that this build compiles.</exception>
+    private static readonly Dictionary<string, float> NoClips = [];
+
+    /// <summary>Of a precision without calibration.</summary>
     public static DecoderFormat Of(Precision precision) => precision switch
     {
         Precision.Fp32 => Plain(SafetensorsType.F32),
@@ -16,8 +19,14 @@ internal sealed record DecoderFormat(WeightFormat Weights, Func<OnnxGraph, Graph
         Precision.Bf16 => Plain(SafetensorsType.BF16),
         Precision.Int8 => Blocks(bitCount: 8),
         Precision.Int4 => Blocks(bitCount: 4),
-        _ => throw new NotSupportedException(PrecisionSupport.On(precision, ExecutionProvider.Cpu).Explanation),
+        Precision.W8A8 => Channels(NoClips),
+        _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, null),
     };
+
+    /// <summary>W8A8 with what calibration found.</summary>
+    /// <param name="clips">See <see cref="ChannelOperators"/>.</param>
+    public static DecoderFormat Channels(IReadOnlyDictionary<string, float> clips) => new(
+        new ChannelWeightFormat(), (graph, weights, epsilon) => new ChannelOperators(graph, weights, epsilon, clips));
 
     private static DecoderFormat Plain(SafetensorsType type) => new(
         new PlainWeightFormat(type), (graph, weights, epsilon) => new PlainOperators(graph, weights, epsilon));

@@ -28,7 +28,7 @@ public sealed record PrecisionSupport(Precision Precision, ExecutionProvider Pro
             Precision.Bf16 => (true, "stored in 16 bits, widened when it is loaded: computed in 32 bits and 32 bits in memory."),
             Precision.Int8 => (true, "8-bit weights in blocks of 128, activations in 8 bits while they are multiplied."),
             Precision.Int4 => (true, "4-bit weights in blocks of 128, activations in 8 bits while they are multiplied."),
-            Precision.W8A8 => (false, "w8a8 is not compiled by this build yet."),
+            Precision.W8A8 => (true, "8-bit weights with a scale for each output, 8-bit activations with a scale for each token."),
             _ => throw new ArgumentOutOfRangeException(nameof(precision), precision, null),
         };
         return new PrecisionSupport(precision, ExecutionProvider.Cpu, runs, explanation);

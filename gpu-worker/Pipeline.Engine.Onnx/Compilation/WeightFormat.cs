@@ -7,7 +7,10 @@ namespace Pipeline.Engine.Onnx.Compilation;
 internal abstract class WeightFormat
 {
     // 4 MiB of floats: large enough for the disk, small beside any matrix that matters
-    private const int ChunkFloats = 1 << 20;
+    private const int DefaultChunkFloats = 1 << 20;
+
+    /// <summary>Floats that are converted at once, at most; a whole row at least.</summary>
+    protected virtual int ChunkFloats => DefaultChunkFloats;
 
     /// <summary>The tensors that a layer's weight becomes; their names begin with the module's.</summary>
     public abstract IReadOnlyList<TensorPlan> Plan(LinearModule module);

@@ -10,7 +10,7 @@ internal sealed class BlockOperators(OnnxGraph graph, GraphWeights weights, floa
     /// <summary>8-bit activations: without them every call widens the whole weight (a hundredth of the speed at one token).</summary>
     private const long AccuracyLevel = 4;
 
-    public override string Linear(LinearInput input, LinearModule module, string? output = null)
+    protected override string Linear(LinearInput input, LinearModule module, string? output = null)
     {
         string codes = Weights.Constant(BlockWeightFormat.Codes(module));
         string scales = Weights.Constant(BlockWeightFormat.Scales(module));

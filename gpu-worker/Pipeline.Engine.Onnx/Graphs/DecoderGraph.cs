@@ -73,13 +73,13 @@ internal sealed class DecoderGraph
         DecoderGraph builder = new(config, weights, format, cacheType);
         builder.DeclareInputs();
         string residual = builder._weights.Rows(builder._modules.Embedding.Weight, TokenIds);
-        string? delta = null;
+        LinearOutput? delta = null;
         for (int layer = 0; layer < config.LayerCount; layer++)
         {
             delta = builder.Layer(layer, delta, ref residual);
         }
 
-        builder.Head(residual, delta!, weights.Head);
+        builder.Head(residual, delta, weights.Head);
         return builder._graph.ToModel();
     }
 
@@ -101,20 +101,18 @@ internal sealed class DecoderGraph
     }
 
     /// <returns>What the layer adds to the residual.</returns>
-    private string Layer(int layer, string? delta, ref string residual)
+    private LinearOutput Layer(int layer, LinearOutput? delta, ref string residual)
     {
         DecoderLayerModules modules = _modules.Layers[layer];
         LinearInput input = _operators.Normalize(residual, delta, modules.InputNorm, out residual);
-        string query = NormalizeHeads(_operators.Linear(input, modules.Query), modules.QueryNorm, _config.HeadCount);
-        string key = NormalizeHeads(_operators.Linear(input, modules.Key), modules.KeyNorm, _config.KeyValueHeadCount);
-        string value = _operators.Linear(input, modules.Value);
-        string attended = Attend(layer, query, key, value);
-        string projected = _operators.Linear(_operators.Prepare(attended), modules.Output);
+        (string query, string key, string value) = _operators.QueryKeyValue(input, modules);
+        query = NormalizeHeads(query, modules.QueryNorm, _config.HeadCount);
+        key = NormalizeHeads(key, modules.KeyNorm, _config.KeyValueHeadCount);
+        LinearInput attended = _operators.Attended(Attend(layer, query, key, value), modules);
+        LinearOutput projected = _operators.Project(attended, modules.Output);
 
         LinearInput fed = _operators.Normalize(residual, projected, modules.AttentionNorm, out residual);
-        string gate = _operators.Linear(fed, modules.Gate);
-        string up = _operators.Linear(fed, modules.Up);
-        return _operators.Linear(_operators.Gate(gate, up), modules.Down);
+        return _operators.Project(_operators.Gated(fed, modules), modules.Down);
     }
 
     private string Attend(int layer, string query, string key, string value) => _graph.Node(
@@ -152,14 +150,17 @@ internal sealed class DecoderGraph
     private string Reshape(string value, int columns) => _graph.Node(
         "Reshape", OnnxGraph.Standard, [value, _graph.Constant(_graph.NextName("shape"), -1, columns)]);
 
-    private void Head(string residual, string delta, LinearModule head)
+    private void Head(string residual, LinearOutput? delta, LinearModule head)
     {
-        string residualRows = _graph.Node("Gather", OnnxGraph.Standard, [residual, LogitsIndices]);
-        string deltaRows = _graph.Node("Gather", OnnxGraph.Standard, [delta, LogitsIndices]);
-        LinearInput input = _operators.Normalize(residualRows, deltaRows, _modules.FinalNorm, out _);
-        _operators.Linear(input, head, Logits);
+        LinearOutput? wanted = delta is { } value
+            ? new LinearOutput(WantedRows(value.Value), value.RowScale is null ? null : WantedRows(value.RowScale))
+            : null;
+        LinearInput input = _operators.Normalize(WantedRows(residual), wanted, _modules.FinalNorm, out _);
+        _operators.Head(input, head, Logits);
         _graph.Output(Logits, TensorElementType.Float, "rows", Number(_config.VocabularySize));
     }
+
+    private string WantedRows(string value) => _graph.Node("Gather", OnnxGraph.Standard, [value, LogitsIndices]);
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ namespace Pipeline.Engine.Onnx.Graphs;
 
 /// <summary>
 /// The pieces of a decoder that a precision writes its own way: where linear layers get their input from, and the layers
-/// themselves. Everything between them is floats.
+/// themselves. The residual and what attention takes and gives are floats in all of them.
 /// </summary>
 internal abstract class DecoderOperators
 {
@@ -14,18 +14,28 @@ internal abstract class DecoderOperators
     /// <param name="norm">Whose weight it takes.</param>
     /// <param name="sum">residual + delta: the residual of what follows.</param>
     /// <returns>Input of the linear layers that follow.</returns>
-    public abstract LinearInput Normalize(string residual, string? delta, NormModule norm, out string sum);
+    public abstract LinearInput Normalize(string residual, LinearOutput? delta, NormModule norm, out string sum);
 
-    /// <summary>silu(gate) * up, as input of the layer that follows.</summary>
-    public abstract LinearInput Gate(string gate, string up);
+    /// <summary>The three projections before attention.</summary>
+    /// <param name="input">From <see cref="Normalize"/>.</param>
+    /// <param name="layer">Whose modules they are.</param>
+    /// <returns>[tokens, outputs] floats each.</returns>
+    public abstract (string Query, string Key, string Value) QueryKeyValue(LinearInput input, DecoderLayerModules layer);
 
-    /// <summary>Floats that neither of these made, as input of a linear layer: the result of attention.</summary>
-    public abstract LinearInput Prepare(string value);
+    /// <summary>Floats that attention gave, as input of the layer's output projection.</summary>
+    public abstract LinearInput Attended(string value, DecoderLayerModules layer);
 
-    /// <summary>A linear layer with its bias.</summary>
-    /// <param name="input">From one of the other methods.</param>
+    /// <summary>silu(gate) * up, as input of the layer's down projection.</summary>
+    /// <param name="input">From <see cref="Normalize"/>.</param>
+    /// <param name="layer">Whose modules they are.</param>
+    public abstract LinearInput Gated(LinearInput input, DecoderLayerModules layer);
+
+    /// <summary>A linear layer whose result is added to the residual, with its bias.</summary>
+    public abstract LinearOutput Project(LinearInput input, LinearModule module);
+
+    /// <summary>The linear layer whose result is the graph's.</summary>
+    /// <param name="input">From <see cref="Normalize"/>.</param>
     /// <param name="module">As the precision's weight format stored it.</param>
-    /// <param name="output">The name to give the result; null chooses one.</param>
-    /// <returns>[tokens, outputs] floats.</returns>
-    public abstract string Linear(LinearInput input, LinearModule module, string? output = null);
+    /// <param name="output">The name of the result: [tokens, outputs] floats.</param>
+    public abstract void Head(LinearInput input, LinearModule module, string output);
 }

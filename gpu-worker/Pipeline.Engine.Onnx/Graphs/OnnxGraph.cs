@@ -80,6 +80,12 @@ internal sealed class OnnxGraph
         return name;
     }
 
+    /// <summary>A constant float of no dimension, kept in the graph itself.</summary>
+    public void Scalar(string name, float value) => Scalar(name, TensorElementType.Float, MemoryMarshal.AsBytes(new ReadOnlySpan<float>(in value)));
+
+    /// <summary>A constant byte of no dimension, kept in the graph itself.</summary>
+    public void Scalar(string name, byte value) => Scalar(name, TensorElementType.UInt8, [value]);
+
     /// <summary>Adds a node with one output and returns the output's name.</summary>
     /// <param name="operation">The operator.</param>
     /// <param name="domain">Its domain.</param>
@@ -148,6 +154,13 @@ internal sealed class OnnxGraph
         model.Message(8, OperatorSet(Microsoft, MicrosoftVersion));
         model.Message(8, OperatorSet(OperatorDomain.Name, OperatorDomain.Version));
         return model.Written.ToArray();
+    }
+
+    private void Scalar(string name, TensorElementType type, ReadOnlySpan<byte> bytes)
+    {
+        ProtobufWriter tensor = TensorHead(name, type, []);
+        tensor.Bytes(9, bytes);
+        _graph.Message(5, tensor);
     }
 
     private static ProtobufWriter TensorHead(string name, TensorElementType type, ReadOnlySpan<long> shape)

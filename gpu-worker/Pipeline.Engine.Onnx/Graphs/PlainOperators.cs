@@ -9,7 +9,7 @@ internal sealed class PlainOperators(OnnxGraph graph, GraphWeights weights, floa
 {
     private static readonly OnnxAttribute TransposedWeight = new("transB", 1L);
 
-    public override string Linear(LinearInput input, LinearModule module, string? output = null)
+    protected override string Linear(LinearInput input, LinearModule module, string? output = null)
     {
         string weight = Weights.FloatConstant(module.Weight);
         string[] inputs = module.HasBias ? [input.Value, weight, Weights.Constant(module.Bias)] : [input.Value, weight];

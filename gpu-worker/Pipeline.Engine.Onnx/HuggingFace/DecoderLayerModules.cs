@@ -9,15 +9,29 @@ internal sealed class DecoderLayerModules
         int queries = config.HeadCount * config.HeadSize;
         int keys = config.KeyValueHeadCount * config.HeadSize;
         InputNorm = new NormModule(prefix + "input_layernorm", config.HiddenSize);
-        Query = new LinearModule(prefix + "self_attn.q_proj", queries, config.HiddenSize, config.HasQueryKeyValueBias);
-        Key = new LinearModule(prefix + "self_attn.k_proj", keys, config.HiddenSize, config.HasQueryKeyValueBias);
-        Value = new LinearModule(prefix + "self_attn.v_proj", keys, config.HiddenSize, config.HasQueryKeyValueBias);
+        LinearPack attention = new(prefix + "self_attn.qkv_proj", queries + (2 * keys));
+        Query = new LinearModule(prefix + "self_attn.q_proj", queries, config.HiddenSize, config.HasQueryKeyValueBias) { Pack = attention };
+        Key = new LinearModule(prefix + "self_attn.k_proj", keys, config.HiddenSize, config.HasQueryKeyValueBias)
+        {
+            Pack = attention,
+            FirstOutput = queries,
+        };
+        Value = new LinearModule(prefix + "self_attn.v_proj", keys, config.HiddenSize, config.HasQueryKeyValueBias)
+        {
+            Pack = attention,
+            FirstOutput = queries + keys,
+        };
         QueryNorm = config.HasHeadNorms ? new NormModule(prefix + "self_attn.q_norm", config.HeadSize) : null;
         KeyNorm = config.HasHeadNorms ? new NormModule(prefix + "self_attn.k_norm", config.HeadSize) : null;
         Output = new LinearModule(prefix + "self_attn.o_proj", config.HiddenSize, queries, config.HasOutputBias);
         AttentionNorm = new NormModule(prefix + "post_attention_layernorm", config.HiddenSize);
-        Gate = new LinearModule(prefix + "mlp.gate_proj", config.IntermediateSize, config.HiddenSize, HasBias: false);
-        Up = new LinearModule(prefix + "mlp.up_proj", config.IntermediateSize, config.HiddenSize, HasBias: false);
+        LinearPack feedForward = new(prefix + "mlp.gate_up_proj", 2 * config.IntermediateSize);
+        Gate = new LinearModule(prefix + "mlp.gate_proj", config.IntermediateSize, config.HiddenSize, HasBias: false) { Pack = feedForward };
+        Up = new LinearModule(prefix + "mlp.up_proj", config.IntermediateSize, config.HiddenSize, HasBias: false)
+        {
+            Pack = feedForward,
+            FirstOutput = config.IntermediateSize,
+        };
         Down = new LinearModule(prefix + "mlp.down_proj", config.HiddenSize, config.IntermediateSize, HasBias: false);
     }
 

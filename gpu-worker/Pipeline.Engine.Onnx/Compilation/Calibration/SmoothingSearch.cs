@@ -21,11 +21,11 @@ internal sealed class SmoothingSearch
     private static readonly float[] Exponents = [0.25f, 0.35f, 0.45f, 0.5f, 0.55f, 0.65f, 0.75f, 0.85f];
 
     private readonly ChannelStatistics _statistics;
-    private readonly IReadOnlyList<IWeightRows> _weights;
+    private readonly IReadOnlyList<WeightMatrix> _weights;
     private readonly float[] _largestWeights;
     private readonly double[] _weightSquares;
 
-    private SmoothingSearch(ChannelStatistics statistics, IReadOnlyList<IWeightRows> weights)
+    private SmoothingSearch(ChannelStatistics statistics, IReadOnlyList<WeightMatrix> weights)
     {
         _statistics = statistics;
         _weights = weights;
@@ -42,10 +42,10 @@ internal sealed class SmoothingSearch
 
     /// <summary>Finds the factors of the input that some products share.</summary>
     /// <param name="statistics">Of the input.</param>
-    /// <param name="weights">Of all products that take it; each has statistics.Width inputs.</param>
+    /// <param name="weights">Of all products that take it; each has statistics.Width columns.</param>
     /// <param name="tie">Makes channels that must have the same factor equal, or null where all are free.</param>
     /// <returns>[statistics.Width], or null if smoothing does not help.</returns>
-    public static float[]? Choose(ChannelStatistics statistics, IReadOnlyList<IWeightRows> weights, Action<float[]>? tie = null) =>
+    public static float[]? Choose(ChannelStatistics statistics, IReadOnlyList<WeightMatrix> weights, Action<float[]>? tie = null) =>
         new SmoothingSearch(statistics, weights).Choose(tie);
 
     private float[]? Choose(Action<float[]>? tie)
@@ -145,11 +145,11 @@ internal sealed class SmoothingSearch
     {
         int width = _statistics.Width;
         float[] buffer = new float[checked(BlockRows * width)];
-        foreach (IWeightRows weights in _weights)
+        foreach (WeightMatrix weights in _weights)
         {
-            for (int first = 0; first < weights.OutputCount; first += BlockRows)
+            for (int first = 0; first < weights.RowCount; first += BlockRows)
             {
-                Span<float> rows = buffer.AsSpan(0, Math.Min(BlockRows, weights.OutputCount - first) * width);
+                Span<float> rows = buffer.AsSpan(0, Math.Min(BlockRows, weights.RowCount - first) * width);
                 weights.Read(first, rows);
                 for (int start = 0; start < rows.Length; start += width)
                 {

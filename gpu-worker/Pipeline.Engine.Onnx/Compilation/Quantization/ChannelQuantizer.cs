@@ -1,44 +1,33 @@
 namespace Pipeline.Engine.Onnx.Compilation.Quantization;
 
-/// <summary>
-/// Weights as signed bytes with a scale for each output, symmetric around 0, in the layout [inputs, outputs] that
-/// MatMulIntegerToFloat multiplies by: weight ≈ byte * scale.
-/// </summary>
-internal sealed class ChannelQuantizer
+/// <summary>Weights as signed bytes with a scale for each output, symmetric around 0: weight ≈ byte * scale.</summary>
+internal static class ChannelQuantizer
 {
     /// <summary>Largest byte; -128 is not used, so that the levels are the same to both sides.</summary>
     public const int Levels = 127;
 
-    /// <summary>Rows that are read at once: transposed, each gives runs of one cache line.</summary>
+    /// <summary>Outputs that are transposed at once: their bytes for one input are one cache line.</summary>
     private const int BlockRows = 64;
 
-    private readonly float[] _rows;
-    private readonly sbyte[] _quantized;
-    private readonly int _inputCount;
-
-    private ChannelQuantizer(int inputCount)
+    /// <summary>Quantises and transposes the weights of some outputs.</summary>
+    /// <param name="rows">[scales.Length, inputs].</param>
+    /// <param name="transposed">[inputs, scales.Length]: written.</param>
+    /// <param name="scales">One an output: written.</param>
+    public static void Quantize(ReadOnlySpan<float> rows, Span<sbyte> transposed, Span<float> scales)
     {
-        _inputCount = inputCount;
-        _rows = new float[checked(BlockRows * inputCount)];
-        _quantized = new sbyte[_rows.Length];
-    }
-
-    /// <summary>Quantises a matrix into columns of a wider one.</summary>
-    /// <param name="weights">The matrix.</param>
-    /// <param name="bytes">[inputs, totalOutputs]: columns from <paramref name="firstColumn"/> on are written.</param>
-    /// <param name="totalOutputs">Outputs of all matrices that share <paramref name="bytes"/>.</param>
-    /// <param name="firstColumn">Outputs of the matrices before this one.</param>
-    /// <param name="scales">[totalOutputs]: the same range is written.</param>
-    public static void Quantize(IWeightRows weights, Span<sbyte> bytes, int totalOutputs, int firstColumn, Span<float> scales)
-    {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(bytes.Length, checked(weights.InputCount * totalOutputs));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(weights.OutputCount, totalOutputs - firstColumn);
-        ChannelQuantizer quantizer = new(weights.InputCount);
-        for (int first = 0; first < weights.OutputCount; first += BlockRows)
+        ArgumentOutOfRangeException.ThrowIfNotEqual(transposed.Length, rows.Length);
+        int inputs = rows.Length / scales.Length;
+        sbyte[] block = new sbyte[BlockRows * inputs];
+        for (int first = 0; first < scales.Length; first += BlockRows)
         {
-            int count = Math.Min(BlockRows, weights.OutputCount - first);
-            quantizer.QuantizeBlock(weights, first, scales.Slice(firstColumn + first, count));
-            quantizer.Transpose(count, bytes[(firstColumn + first)..], totalOutputs);
+            int count = Math.Min(BlockRows, scales.Length - first);
+            for (int row = 0; row < count; row++)
+            {
+                ReadOnlySpan<float> weights = rows.Slice((first + row) * inputs, inputs);
+                scales[first + row] = QuantizeRow(weights, block.AsSpan(row * inputs, inputs));
+            }
+
+            Transpose(block, count, inputs, transposed[first..], scales.Length);
         }
     }
 
@@ -62,25 +51,14 @@ internal sealed class ChannelQuantizer
         return largest / Levels;
     }
 
-    private void QuantizeBlock(IWeightRows weights, int first, Span<float> scales)
+    private static void Transpose(ReadOnlySpan<sbyte> block, int count, int inputs, Span<sbyte> transposed, int stride)
     {
-        Span<float> rows = _rows.AsSpan(0, scales.Length * _inputCount);
-        weights.Read(first, rows);
-        for (int row = 0; row < scales.Length; row++)
+        for (int input = 0; input < inputs; input++)
         {
-            int start = row * _inputCount;
-            scales[row] = QuantizeRow(rows.Slice(start, _inputCount), _quantized.AsSpan(start, _inputCount));
-        }
-    }
-
-    private void Transpose(int count, Span<sbyte> bytes, int stride)
-    {
-        for (int input = 0; input < _inputCount; input++)
-        {
-            Span<sbyte> line = bytes.Slice(input * stride, count);
+            Span<sbyte> line = transposed.Slice(input * stride, count);
             for (int row = 0; row < line.Length; row++)
             {
-                line[row] = _quantized[(row * _inputCount) + input];
+                line[row] = block[(row * inputs) + input];
             }
         }
     }

@@ -13,8 +13,7 @@ internal static class RowAttributes
     public const string InstructionSetAttribute = "instruction_set";
     public const string ClipAttribute = "clip";
 
-    public static RowKernel Kernel(KernelAttributes attributes) => RowKernel.For((InstructionSet)attributes.Int(
-        InstructionSetAttribute, (int)InstructionSets.Best, 0, Enum.GetValues<InstructionSet>().Length - 1));
+    public static RowKernel Kernel(KernelAttributes attributes) => RowKernel.For(attributes.InstructionSet(InstructionSetAttribute));
 
     /// <exception cref="ArgumentException">It is not above 0 and at most 1.</exception>
     public static float Clip(KernelAttributes attributes)

@@ -1,13 +1,9 @@
-using Pipeline.Engine.Onnx.Compilation.Quantization;
+using Pipeline.Engine.Onnx.Compilation;
 
 namespace Pipeline.Engine.Onnx.Tests.Compilation.Quantization;
 
 /// <summary>Weights in an array [outputs, inputs].</summary>
-internal sealed class MatrixRows(float[] values, int inputCount) : IWeightRows
+internal sealed class MatrixRows(float[] values, int inputCount) : WeightMatrix(values.Length / inputCount, inputCount)
 {
-    public int OutputCount => values.Length / inputCount;
-
-    public int InputCount => inputCount;
-
-    public void Read(int firstOutput, Span<float> rows) => values.AsSpan(firstOutput * inputCount, rows.Length).CopyTo(rows);
+    public override void Read(int firstRow, Span<float> rows) => values.AsSpan(firstRow * ColumnCount, rows.Length).CopyTo(rows);
 }
