@@ -49,8 +49,15 @@ public sealed class DecoderEngineMetrics
     internal void RecordStep(TimeSpan duration, int prefillTokens, int decodeTokens)
     {
         _stepDuration.Record(duration.TotalSeconds, _model);
-        _stepTokens.Record(prefillTokens, _model, Prefill);
-        _stepTokens.Record(decodeTokens, _model, Decode);
+        if (prefillTokens > 0)
+        {
+            _stepTokens.Record(prefillTokens, _model, Prefill);
+        }
+
+        if (decodeTokens > 0)
+        {
+            _stepTokens.Record(decodeTokens, _model, Decode);
+        }
     }
 
     internal void RecordQueueWait(TimeSpan duration) => _queueWait.Record(duration.TotalSeconds, _model);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Pipeline.Engine.Execution;
 using Pipeline.Engine.Generation;
 using Pipeline.Engine.KvCache;
@@ -80,6 +81,11 @@ internal sealed class Scheduler
         PlanDecodes(plan);
         PlanChunks(plan);
         Admit(plan);
+        if (plan.TokenCount == 0 && !IsIdle)
+        {
+            throw new UnreachableException("There are sequences, and none can go on.");
+        }
+
         _invariants.Check(plan);
     }
 
@@ -188,13 +194,13 @@ internal sealed class Scheduler
             && _roster.Running.Count < _profile.MaxRunningSequences
             && plan.TokenCount < _profile.MaxBatchTokens
             && MayJoinBatch(next)
-            && TryAdmit(next))
+            && TryAdmit(next, plan))
         {
             plan.Add(next, Math.Min(next.UncomputedTokenCount, _profile.MaxBatchTokens - plan.TokenCount));
         }
     }
 
-    private bool TryAdmit(Sequence sequence)
+    private bool TryAdmit(Sequence sequence, StepPlan plan)
     {
         if (_denied == sequence && _deniedAtReleaseCount == _pool.ReleaseCount)
         {
@@ -205,6 +211,14 @@ internal sealed class Scheduler
         // out of the line before it has blocks: those that wait with blocks are in another
         _roster.Remove(sequence);
         int cached = _memory.ExtendFromCache(sequence);
+        if (_memory.IsNextBlockPlanned(sequence, plan))
+        {
+            // with the next step it comes from the cache
+            _memory.Release(sequence);
+            _roster.Wait(sequence);
+            return false;
+        }
+
         if (_roster.Running.Count > 0 && !_admission.HasRoom(sequence, _roster.Running, _roster.Parked))
         {
             _memory.Release(sequence);
@@ -218,7 +232,7 @@ internal sealed class Scheduler
         sequence.Reserve(_profile.BlockTokens);
         if (!_memory.TryCover(sequence))
         {
-            throw new System.Diagnostics.UnreachableException("A sequence was admitted that the pool has no room for.");
+            throw new UnreachableException("A sequence was admitted that the pool has no room for.");
         }
 
         Start(sequence);

@@ -58,6 +58,31 @@ internal sealed class SequenceMemory
         return sequence.ComputedTokenCount - computedBefore;
     }
 
+    /// <summary>Whether the step computes the sequence's next full block for another one that begins alike.</summary>
+    public bool IsNextBlockPlanned(Sequence sequence, StepPlan plan)
+    {
+        int start = sequence.ComputedTokenCount;
+        if (_prefixes is null || start + _blockTokens >= sequence.TokenCount)
+        {
+            return false;
+        }
+
+        ReadOnlySpan<int> tokens = sequence.TokenIds.Slice(start, _blockTokens);
+        foreach (PlannedSequence planned in plan.Sequences)
+        {
+            Sequence other = planned.Sequence;
+            if (other.ComputedTokenCount == start
+                && other.PrefixNode == sequence.PrefixNode
+                && planned.TokenCount >= _blockTokens
+                && other.TokenIds.Slice(start, _blockTokens).SequenceEqual(tokens))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Rents blocks until there is room for all tokens that the sequence has.</summary>
     /// <returns>False where the pool ran out; what was rented stays the sequence's.</returns>
     public bool TryCover(Sequence sequence)

@@ -11,7 +11,7 @@ internal sealed class HashRunner : IDecoderRunner
 {
     public const int Vocabulary = 40;
 
-    /// <summary>After this token the logits are not numbers.</summary>
+    /// <summary>After this token, which the model itself never chooses, the logits are not numbers.</summary>
     public const int NanTokenId = Vocabulary - 1;
 
     private readonly int[] _tokens;
@@ -60,12 +60,14 @@ internal sealed class HashRunner : IDecoderRunner
             hash = (hash ^ (uint)token) * 1_099_511_628_211;
         }
 
-        for (int token = 0; token < Vocabulary; token++)
+        for (int token = 0; token < NanTokenId; token++)
         {
             ulong mixed = (hash + (ulong)token) * 0x9E37_79B9_7F4A_7C15;
             mixed = (mixed ^ (mixed >> 29)) * 0xBF58_476D_1CE4_E5B9;
             logits[token] = (mixed >> 40) / (float)(1 << 22);
         }
+
+        logits[NanTokenId] = float.NegativeInfinity;
     }
 
     public void Run(DecoderStep step, Memory<float> logits)

@@ -45,6 +45,8 @@ internal sealed class RandomSchedule
 
     public int FinishedCount { get; private set; }
 
+    public int FailedCount { get; private set; }
+
     public int RefusedCount { get; private set; }
 
     public int CancelledCount { get; private set; }
@@ -106,6 +108,13 @@ internal sealed class RandomSchedule
         foreach (SequenceGroup group in fixture.Step())
         {
             Assert.IsTrue(_live.Remove(group), $"seed {_seed}: a request ended twice");
+            if (group.Request.PromptTokenIds.Span[^1] == HashRunner.NanTokenId)
+            {
+                Assert.AreEqual(GenerateFailureCode.InvalidLogits, group.Failure!.Code, $"seed {_seed}");
+                FailedCount++;
+                continue;
+            }
+
             fixture.CheckOutcome(group, $"seed {_seed}");
             CachedTokenCount += group.CachedTokenCount;
             Assert.IsLessThan(group.Request.PromptTokenIds.Length, group.CachedTokenCount, $"seed {_seed}");
@@ -119,6 +128,11 @@ internal sealed class RandomSchedule
         int[] prompt = _random.Next(4) == 0
             ? RandomTokens(_random.Next(1, ContextLength))
             : [.. prefix[.._random.Next(1, prefix.Length + 1)], .. RandomTokens(_random.Next(4))];
+        if (_random.Next(15) == 0)
+        {
+            prompt[^1] = HashRunner.NanTokenId;
+        }
+
         int samples = _random.Next(3) == 0 ? _random.Next(1, 6) : 1;
         return new GenerateRequest(prompt)
         {
@@ -135,14 +149,12 @@ internal sealed class RandomSchedule
         };
     }
 
-    // the token after which there are no logits is never drawn: its bias forbids it
     private SamplingOptions RandomSampling() => new()
     {
         Temperature = _random.Next(2) == 0 ? 0 : 1,
         TopK = _random.Next(3) == 0 ? _random.Next(1, 20) : 0,
         FrequencyPenalty = _random.Next(4) == 0 ? 0.5f : 0,
         RepetitionPenalty = _random.Next(4) == 0 ? 1.3f : 1,
-        LogitBias = new Dictionary<int, float> { [HashRunner.NanTokenId] = float.NegativeInfinity },
     };
 
     private int[] RandomTokens(int count) => [.. Enumerable.Range(0, count).Select(_ => _random.Next(HashRunner.NanTokenId))];

@@ -10,13 +10,14 @@ public sealed class SchedulerRandomTests
     {
         Random seeds = TestSeed.CreateRandom();
         int schedules = TestScale.Choose(byDefault: 400, full: 10_000);
-        int finished = 0, refused = 0, cancelled = 0, preempting = 0, copies = 0, cached = 0;
+        int finished = 0, failed = 0, refused = 0, cancelled = 0, preempting = 0, copies = 0, cached = 0;
 
         for (int i = 0; i < schedules; i++)
         {
             var schedule = new RandomSchedule(seeds.Next());
             schedule.Run();
             finished += schedule.FinishedCount;
+            failed += schedule.FailedCount;
             refused += schedule.RefusedCount;
             cancelled += schedule.CancelledCount;
             preempting += schedule.PreemptingStepCount;
@@ -24,10 +25,10 @@ public sealed class SchedulerRandomTests
             cached += schedule.CachedTokenCount;
         }
 
-        string counts = $"{schedules} schedules: {finished} requests finished, {refused} refused, {cancelled} cancelled; "
+        string counts = $"{schedules} schedules: {finished} requests finished, {failed} failed, {refused} refused, {cancelled} cancelled; "
             + $"{preempting} steps preempted, {copies} blocks copied, {cached} prompt tokens from the cache";
         Console.WriteLine(counts);
         Assert.IsGreaterThan(schedules, finished, counts);
-        Assert.IsTrue(refused > 0 && cancelled > 0 && preempting > 0 && copies > 0 && cached > 0, counts);
+        Assert.IsTrue(failed > 0 && refused > 0 && cancelled > 0 && preempting > 0 && copies > 0 && cached > 0, counts);
     }
 }

@@ -1,0 +1,74 @@
+using Pipeline.Engine.Generation;
+using Pipeline.Engine.Scheduling;
+
+namespace Pipeline.Engine.Tests.Scheduling;
+
+[TestClass]
+public sealed class SchedulerSampleTests
+{
+    [TestMethod]
+    [DataRow(true)]
+    [DataRow(false)]
+    public void Apply_SeveralSamples_PromptIsComputedOnceAndItsLastBlockIsCopied(bool prefixCache)
+    {
+        using var fixture = new SchedulerFixture(blockTokens: 4, prefixCache: prefixCache);
+        SequenceGroup group = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 5, samples: 4));
+
+        fixture.RunToEnd();
+
+        Assert.AreEqual(10 + (4 * 4), fixture.Runner.TokenCount);
+        Assert.AreEqual(3, fixture.Runner.CopyCount, "the last sample that uses the block writes in place");
+        fixture.CheckOutcome(group);
+        var result = (GenerateResult)group.ToOutcome(TimeProvider.System, 0);
+        Assert.IsGreaterThan(1, result.Samples.Select(Generation.SequentialModel.Describe).Distinct().Count(), "samples differ");
+    }
+
+    [TestMethod]
+    public void Apply_PromptEndsWithItsBlock_NothingIsCopied()
+    {
+        using var fixture = new SchedulerFixture(blockTokens: 5);
+        SequenceGroup group = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 5, samples: 4));
+
+        fixture.RunToEnd();
+
+        Assert.AreEqual(0, fixture.Runner.CopyCount);
+        fixture.CheckOutcome(group);
+    }
+
+    [TestMethod]
+    public void Apply_MoreSamplesThanSlots_TheOthersFollowWithoutComputingThePromptAgain()
+    {
+        using var fixture = new SchedulerFixture(blockTokens: 4, maxRunningSequences: 2, prefixCache: false);
+        SequenceGroup group = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 5, samples: 7));
+
+        fixture.RunToEnd();
+
+        Assert.AreEqual(10 + (7 * 4), fixture.Runner.TokenCount);
+        fixture.CheckOutcome(group);
+    }
+
+    [TestMethod]
+    public void Apply_PoolHoldsOneSampleOnly_AllSamplesFinish()
+    {
+        using var fixture = new SchedulerFixture(contextLength: 30, blockTokens: 4, blockCount: 8);
+        SequenceGroup group = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 20, samples: 6));
+
+        fixture.RunToEnd();
+
+        Assert.IsGreaterThan(0, fixture.PreemptingStepCount);
+        fixture.CheckOutcome(group);
+    }
+
+    [TestMethod]
+    public void Apply_OneTokenEach_SamplesEndWithThePrompt()
+    {
+        using var fixture = new SchedulerFixture();
+        SequenceGroup group = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 1, samples: 20));
+
+        List<SequenceGroup> finished = fixture.Step();
+
+        Assert.AreSame(group, finished.Single());
+        Assert.IsTrue(fixture.Scheduler.IsIdle);
+        fixture.CheckOutcome(group);
+    }
+}
