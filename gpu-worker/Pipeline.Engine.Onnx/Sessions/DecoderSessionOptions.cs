@@ -18,7 +18,8 @@ public sealed record DecoderSessionOptions
     /// <value>Default 1 GiB.</value>
     public long CacheBytes { get; init; } = 1L << 30;
 
-    /// <summary>Longest sequence, in tokens; null for what the model's config says.</summary>
+    /// <summary>Longest sequence, in tokens; null for what the model's config says. Never more than the cache holds.</summary>
+    /// <value>Default null; 1 to what the config says.</value>
     public int? ContextLength { get; init; }
 
     /// <summary>For the phases of the load.</summary>

@@ -74,7 +74,8 @@ public sealed class OnnxEncoderRunner : IEncoderRunner
         byte[] model = BertGraph.Build(config, weights, Path.GetFileName(file.Path), pooling, instructionSet);
         clock.End("build graph");
 
-        using SessionOptions sessionOptions = EncoderSession.CreateOptions(options, Path.GetDirectoryName(file.Path)!);
+        using SessionOptions sessionOptions = CpuSession.CreateOptions(
+            options.IntraOpThreadCount, options.WeightLoading, Path.GetDirectoryName(file.Path)!);
         OnnxEncoderRunner runner = new(OperatorDomain.CreateSession(model, sessionOptions), config) { LoadPhases = clock.Phases };
         clock.End("create session");
         try

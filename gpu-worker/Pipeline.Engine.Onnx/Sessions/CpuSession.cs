@@ -3,16 +3,17 @@ using Pipeline.Engine.Onnx.CustomOperators;
 
 namespace Pipeline.Engine.Onnx.Sessions;
 
-/// <summary>ONNX Runtime's settings for an encoder on the CPU.</summary>
-internal static class EncoderSession
+/// <summary>ONNX Runtime's settings for a model on the CPU.</summary>
+internal static class CpuSession
 {
-    /// <param name="options">Threads and weights.</param>
+    /// <param name="threadCount">Threads of one run.</param>
+    /// <param name="loading">What becomes of the weights.</param>
     /// <param name="weightsDirectory">The real folder of the weights' file: ONNX Runtime refuses files behind links.</param>
-    public static SessionOptions CreateOptions(EncoderSessionOptions options, string weightsDirectory)
+    public static SessionOptions CreateOptions(int threadCount, WeightLoading loading, string weightsDirectory)
     {
         SessionOptions session = new()
         {
-            IntraOpNumThreads = options.IntraOpThreadCount,
+            IntraOpNumThreads = threadCount,
             InterOpNumThreads = 1,
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR,
@@ -27,7 +28,7 @@ internal static class EncoderSession
 
             // Threads that spin after a run take the cores of other sessions: up to 4 times slower with three of them.
             session.AddSessionConfigEntry("session.force_spinning_stop", "1");
-            if (options.WeightLoading == WeightLoading.MemoryMapped)
+            if (loading == WeightLoading.MemoryMapped)
             {
                 session.AddSessionConfigEntry("session.disable_prepacking", "1");
             }
