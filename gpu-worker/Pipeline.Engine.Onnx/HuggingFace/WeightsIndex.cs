@@ -3,7 +3,7 @@ using Pipeline.Engine.Onnx.Safetensors;
 namespace Pipeline.Engine.Onnx.HuggingFace;
 
 /// <summary>Which files of a model directory hold its weights.</summary>
-internal static class WeightsIndex
+public static class WeightsIndex
 {
     private const string SingleFile = "model.safetensors";
     private const string IndexFile = "model.safetensors.index.json";

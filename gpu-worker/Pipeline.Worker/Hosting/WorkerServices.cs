@@ -45,6 +45,7 @@ internal static class WorkerServices
         services.AddSingleton(profile);
         services.AddSingleton<WorkerMetrics>();
         services.AddSingleton<RunnerLoader>();
+        services.AddSingleton<DecoderLoader>();
         services.AddSingleton<ModelRegistration>();
         services.AddSingleton(provider => new ModelCache(profile.ModelCache, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ModelFetcher>();
@@ -56,11 +57,11 @@ internal static class WorkerServices
 
     private static void Prefer(ConfigurationManager configuration, int? cpuCount, string? dataDirectory)
     {
-        string workerCount = $"{WorkerSettings.EngineSection}:{nameof(EncoderEngineOptions.WorkerCount)}";
         var preferred = new Dictionary<string, string?>(StringComparer.Ordinal);
-        if (cpuCount is { } count && configuration[workerCount] is null)
+        if (cpuCount is { } count)
         {
-            preferred[workerCount] = count.ToString(CultureInfo.InvariantCulture);
+            PreferCount($"{WorkerSettings.EngineSection}:{nameof(EncoderEngineOptions.WorkerCount)}", count);
+            PreferCount($"{WorkerOptions.Section}:{nameof(WorkerOptions.DecoderThreads)}", count);
         }
 
         if (dataDirectory is not null)
@@ -69,5 +70,13 @@ internal static class WorkerServices
         }
 
         configuration.AddInMemoryCollection(preferred);
+
+        void PreferCount(string setting, int value)
+        {
+            if (configuration[setting] is null)
+            {
+                preferred[setting] = value.ToString(CultureInfo.InvariantCulture);
+            }
+        }
     }
 }

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Records;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Safetensors;
 using Pipeline.Tokenizers;
+using Pipeline.Tokenizers.Templates;
 
 namespace Pipeline.Worker.Models;
 
@@ -37,21 +38,10 @@ internal static class ModelDirectory
         RequireExists(path);
         try
         {
-            BertConfig config = BertConfig.Read(path);
-            PoolingConfig.Read(path, config.HiddenSize);
-            using (SafetensorsFile weights = WeightsFile.Open(path))
-            {
-                BertWeights.Resolve(weights, config);
-            }
-
-            Tokenizer tokenizer = LoadTokenizer(path);
-            return Record(id, slug, now) with
-            {
-                Revision = await ModelRevision.ComputeAsync(path, cancellationToken),
-                ContextLength = config.MaxSequenceTokens,
-                Dimensions = config.HiddenSize,
-                Tokenizer = $"tokenizer.json, {tokenizer.VocabularySize} ids",
-            };
+            ModelRecord described = ModelKinds.Of(path) == ModelKind.Encoder
+                ? DescribeEncoder(path, Record(id, slug, now))
+                : DescribeDecoder(path, Record(id, slug, now));
+            return described with { Revision = await ModelRevision.ComputeAsync(path, cancellationToken) };
         }
         catch (Exception exception) when (exception
             is ModelLoadException or ModelFormatException or SafetensorsException or TokenizerFormatException or IOException or UnauthorizedAccessException
@@ -78,6 +68,39 @@ internal static class ModelDirectory
         string file = Path.Combine(path, "tokenizer.json");
         return File.Exists(file) ? Tokenizer.Load(file) : throw new ModelLoadException($"{file}: the file is missing.");
     }
+
+    private static ModelRecord DescribeEncoder(string path, ModelRecord record)
+    {
+        BertConfig config = BertConfig.Read(path);
+        PoolingConfig.Read(path, config.HiddenSize);
+        using (SafetensorsFile weights = WeightsFile.Open(path))
+        {
+            BertWeights.Resolve(weights, config);
+        }
+
+        return record with
+        {
+            ContextLength = config.MaxSequenceTokens,
+            Dimensions = config.HiddenSize,
+            Tokenizer = Describe(LoadTokenizer(path)),
+        };
+    }
+
+    // The weights are only found, not compiled: that is the worker's work.
+    private static ModelRecord DescribeDecoder(string path, ModelRecord record)
+    {
+        DecoderConfig config = DecoderConfig.Read(path);
+        WeightsIndex.Find(path);
+        bool hasTemplate = ChatTemplate.TryLoad(path, TimeProvider.System) is not null;
+        return record with
+        {
+            Endpoints = hasTemplate ? [Names.ChatCompletionsEndpoint, Names.CompletionsEndpoint] : [Names.CompletionsEndpoint],
+            ContextLength = config.ContextLength,
+            Tokenizer = Describe(LoadTokenizer(path)),
+        };
+    }
+
+    private static string Describe(Tokenizer tokenizer) => $"tokenizer.json, {tokenizer.VocabularySize} ids";
 
     private static ModelRecord DescribeNull(string path, string id, string slug, DateTimeOffset now)
     {

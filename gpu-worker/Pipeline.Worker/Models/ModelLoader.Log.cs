@@ -25,4 +25,14 @@ internal sealed partial class ModelLoader
         "Model {Model} cannot be used as it lies in the cache, whose files are now compared with the registered ones: {Problem}",
         EventName = "ModelCacheSuspected")]
     private partial void LogRepair(string model, string problem);
+
+    [LoggerMessage(5104, LogLevel.Information, "Model {Model} is compiled to {Precision} into {Folder}: once", EventName = "ModelCompiling")]
+    private partial void LogCompiling(string model, string precision, string folder);
+
+    [LoggerMessage(
+        5105,
+        LogLevel.Information,
+        "Model {Model} is warm: up to {ContextLength} tokens, {Blocks} blocks of {BlockTokens} tokens in the cache, loaded in {Seconds:F2} s",
+        EventName = "DecoderLoaded")]
+    private partial void LogDecoderLoaded(string model, int contextLength, int blocks, int blockTokens, double seconds);
 }

@@ -1,9 +1,14 @@
+using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Engine.Encoding;
+using Pipeline.Engine.Generation;
+using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Sessions;
+using Pipeline.Worker.Completions;
+using Pipeline.Worker.Completions.Responses;
 using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models.Fetching;
@@ -15,6 +20,7 @@ namespace Pipeline.Worker.Models;
 /// <summary>Loads models, compares them with what is registered, and puts an engine on each.</summary>
 internal sealed partial class ModelLoader(
     RunnerLoader runners,
+    DecoderLoader decoders,
     ModelRegistration registration,
     ModelFetcher fetcher,
     WorkerProfile profile,
@@ -33,18 +39,18 @@ internal sealed partial class ModelLoader(
         long start = time.GetTimestamp();
         if (model.Path.Length > 0)
         {
-            LoadedRunner loaded = await LoadRunnerAsync(
-                model.Id, model.Path, revision => CompareAsync(model, revision, cancellationToken), cancellationToken);
-            return PutEngineOn(loaded, model.Id, start, fetched: null);
+            (ILoadedModel Loaded, string Revision) found = await LoadPathAsync(
+                model, model.Path, revision => CompareAsync(model, revision, cancellationToken), cancellationToken);
+            return PutEngineOn(found.Loaded, found.Revision, model.Id, start, fetched: null);
         }
 
         FetchedModel fetched = await fetcher.FetchAsync(model.Id, cancellationToken);
         try
         {
             Record(model.Id, fetched.Phases);
-            LoadedRunner loaded = await LoadFetchedAsync(model.Id, fetched, cancellationToken);
+            (ILoadedModel Loaded, string Revision) found = await LoadFetchedAsync(model, fetched, cancellationToken);
             fetcher.RemoveOthers(model.Id, fetched);
-            return PutEngineOn(loaded, model.Id, start, fetched);
+            return PutEngineOn(found.Loaded, found.Revision, model.Id, start, fetched);
         }
         catch
         {
@@ -54,11 +60,13 @@ internal sealed partial class ModelLoader(
     }
 
     // The cache may have been damaged since it was filled. It is repaired once: what then fails is not the cache's fault.
-    private async Task<LoadedRunner> LoadFetchedAsync(string id, FetchedModel fetched, CancellationToken cancellationToken)
+    private async Task<(ILoadedModel Loaded, string Revision)> LoadFetchedAsync(
+        WorkerModelOptions model, FetchedModel fetched, CancellationToken cancellationToken)
     {
+        string id = model.Id;
         try
         {
-            return await LoadRunnerAsync(id, fetched.Path, Compare, cancellationToken);
+            return await LoadPathAsync(model, fetched.Path, Compare, cancellationToken);
         }
         catch (ModelLoadException exception)
         {
@@ -71,7 +79,7 @@ internal sealed partial class ModelLoader(
                 throw;
             }
 
-            return await LoadRunnerAsync(id, fetched.Path, Compare, cancellationToken);
+            return await LoadPathAsync(model, fetched.Path, Compare, cancellationToken);
         }
 
         Task Compare(string revision) => revision == fetched.Revision
@@ -81,17 +89,22 @@ internal sealed partial class ModelLoader(
                 + $"'{fetched.Path}' have {ModelRevision.Shorten(revision)}: register it again with --upload --replace.");
     }
 
-    private async Task<LoadedRunner> LoadRunnerAsync(string id, string path, Func<string, Task> compareAsync, CancellationToken cancellationToken)
+    private async Task<(ILoadedModel Loaded, string Revision)> LoadPathAsync(
+        WorkerModelOptions model, string path, Func<string, Task> compareAsync, CancellationToken cancellationToken)
     {
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        Task<string> hashing = Task.Run(() => HashAsync(id, path, ended.Token), CancellationToken.None);
-        LoadedRunner? loaded = null;
+        Task<string> hashing = Task.Run(() => HashAsync(model.Id, path, ended.Token), CancellationToken.None);
+        ILoadedModel? loaded = null;
         try
         {
-            loaded = await Task.Run(() => runners.Load(path, profile.WeightLoading), CancellationToken.None);
-            Record(id, loaded.Phases);
-            await compareAsync(await hashing);
-            return loaded;
+            // what a decoder compiles to is named by its revision, so its load cannot run beside the hashing
+            loaded = ModelKinds.Of(path) == ModelKind.Encoder
+                ? await Task.Run(() => runners.Load(path, profile.WeightLoading), CancellationToken.None)
+                : await LoadDecoderAsync(model, path, await hashing, cancellationToken);
+            Record(model.Id, loaded.Phases);
+            string revision = await hashing;
+            await compareAsync(revision);
+            return (loaded, revision);
         }
         catch
         {
@@ -105,6 +118,24 @@ internal sealed partial class ModelLoader(
         }
     }
 
+    private Task<LoadedDecoder> LoadDecoderAsync(
+        WorkerModelOptions model, string path, string revision, CancellationToken cancellationToken)
+    {
+        var options = new DecoderLoadOptions
+        {
+            Precision = model.Precision ?? DefaultPrecision.Value,
+            CacheType = model.KvCache,
+            CacheBytes = model.KvCacheBytes,
+            ThreadCount = profile.DecoderThreads,
+            WeightLoading = profile.WeightLoading,
+            CompileCache = profile.CompileCache,
+        };
+        return Task.Run(
+            () => decoders.Load(
+                path, revision, options, folder => LogCompiling(model.Id, options.Precision.ToString(), folder), cancellationToken),
+            CancellationToken.None);
+    }
+
     private async Task<string> HashAsync(string id, string path, CancellationToken cancellationToken)
     {
         long start = time.GetTimestamp();
@@ -114,7 +145,7 @@ internal sealed partial class ModelLoader(
             Record(id, [("hash files", time.GetElapsedTime(start))]);
             return revision;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelFormatException)
         {
             throw new ModelLoadException($"The model in '{path}' cannot be hashed: {exception.Message}", exception);
         }
@@ -144,6 +175,13 @@ internal sealed partial class ModelLoader(
         }
     }
 
+    private IServedModel PutEngineOn(ILoadedModel loaded, string revision, string id, long start, FetchedModel? fetched) => loaded switch
+    {
+        LoadedRunner encoder => PutEngineOn(encoder, id, start, fetched),
+        LoadedDecoder decoder => PutEngineOn(decoder, revision, id, start, fetched),
+        _ => throw new UnreachableException(),
+    };
+
     private EmbeddingModel PutEngineOn(LoadedRunner loaded, string id, long start, FetchedModel? fetched)
     {
         IEncoderRunner runner = loaded.Runner;
@@ -151,6 +189,21 @@ internal sealed partial class ModelLoader(
         var engine = new EncoderEngine(runner, profile.Engine, engineMetrics, time);
         LogLoaded(id, runner.Dimensions, runner.MaxSequenceTokens, time.GetElapsedTime(start).TotalSeconds);
         return new EmbeddingModel(Profile(id, loaded), Names.ModelQueue(ModelSlug.FromId(id)), runner, engine, fetched);
+    }
+
+    private CompletionModel PutEngineOn(LoadedDecoder loaded, string revision, string id, long start, FetchedModel? fetched)
+    {
+        OnnxDecoderRunner runner = loaded.Runner;
+        var engineMetrics = new DecoderEngineMetrics(meters.Create(DecoderEngineMetrics.MeterName), id);
+        var engine = new DecoderEngine(runner, profile.DecoderEngine, engineMetrics, time);
+        CompletionProfile completions = CompletionProfiles.Of(loaded, id, revision);
+        LogDecoderLoaded(id, completions.ContextLength, runner.BlockCount, runner.BlockTokens, time.GetElapsedTime(start).TotalSeconds);
+        return new CompletionModel(
+            new CompletionServices(completions, engine, new CompletionResponseWriter(completions), time),
+            Names.ModelQueue(ModelSlug.FromId(id)),
+            profile.DecoderEngine.MaxRunningSequences,
+            runner,
+            fetched);
     }
 
     private void Record(string model, IEnumerable<(string Name, TimeSpan Duration)> phases)

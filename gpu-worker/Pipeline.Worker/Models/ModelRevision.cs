@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Pipeline.Contracts.Records;
+using Pipeline.Engine.Onnx.HuggingFace;
 
 namespace Pipeline.Worker.Models;
 
@@ -14,7 +15,7 @@ internal static class ModelRevision
     // as many digits as people compare
     private const int ShownDigits = 12;
 
-    private static readonly string[] Files =
+    private static readonly string[] EncoderFiles =
     [
         "config.json",
         "sentence_bert_config.json",
@@ -24,10 +25,15 @@ internal static class ModelRevision
         "model.safetensors",
     ];
 
+    private static readonly string[] DecoderFiles = ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"];
+
+    private static readonly string[] CompiledFiles = [ModelKinds.CompileRecord, "model.onnx"];
+
     /// <summary>Reads all of the model's files: seconds for a big one.</summary>
     /// <param name="path">A Hugging Face directory, or <c>null:DIMENSIONS</c>.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     /// <returns>64 hex digits.</returns>
+    /// <exception cref="ModelFormatException">A decoder's weights are missing, or their index is malformed.</exception>
     public static async Task<string> ComputeAsync(string path, CancellationToken cancellationToken) =>
         path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
             ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))
@@ -46,12 +52,33 @@ internal static class ModelRevision
     /// <summary>What of a revision is shown to people.</summary>
     public static string Shorten(string revision) => revision.Length > ShownDigits ? revision[..ShownDigits] : revision;
 
+    // The order is part of the revision.
+    private static string[] FilesOf(string directory)
+    {
+        ModelKind kind = ModelKinds.Of(directory);
+        if (kind == ModelKind.Encoder)
+        {
+            return EncoderFiles;
+        }
+
+        string[] templates =
+            [.. Directory.EnumerateFiles(directory, "chat_template*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        (string weights, IReadOnlyList<string> shards) = WeightsIndex.Find(directory);
+        return
+        [
+            .. DecoderFiles,
+            .. templates,
+            .. kind == ModelKind.CompiledDecoder ? CompiledFiles : [],
+            .. shards.Prepend(Path.GetFileName(weights)).Distinct(),
+        ];
+    }
+
     private static async Task<string> HashAsync(string directory, List<ModelFileRecord>? hashed, CancellationToken cancellationToken)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         using var fileHash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         byte[] buffer = new byte[1024 * 1024];
-        foreach (string name in Files.Where(name => File.Exists(Path.Combine(directory, name))))
+        foreach (string name in FilesOf(directory).Where(name => File.Exists(Path.Combine(directory, name))))
         {
             await using FileStream file = File.OpenRead(Path.Combine(directory, name));
             long length = file.Length;

@@ -27,26 +27,37 @@ internal static class SettingsSection
                 continue;
             }
 
-            bool isAllowed = setting.Value is not { } text || IsAllowed(property, text);
-            if (!isAllowed)
-            {
-                failures.Add($"{section}:{property.Name} must be {Allowed(property)}, not '{setting.Value}'.");
-            }
-
-            CheckItems(property, setting, failures);
-            usable.AddRange(setting.AsEnumerable().Where(pair => pair.Value is not null && (isAllowed || pair.Key != setting.Path)));
+            var refused = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            CheckValue(property, setting, $"{section}:{property.Name}", refused, failures);
+            CheckItems(property, setting, refused, failures);
+            usable.AddRange(setting.AsEnumerable().Where(pair => pair.Value is not null && !refused.Contains(pair.Key)));
         }
 
         return new ConfigurationBuilder().AddInMemoryCollection(usable).Build().GetSection(section).Get<T>() ?? new T();
     }
 
-    private static void CheckItems(PropertyInfo property, IConfigurationSection setting, List<string> failures)
+    private static void CheckValue(
+        PropertyInfo property, IConfigurationSection setting, string name, HashSet<string> refused, List<string> failures)
     {
-        if (property.PropertyType is { IsGenericType: true } list)
+        if (setting.Value is { } text && !IsAllowed(property, text))
         {
-            foreach (IConfigurationSection member in setting.GetChildren().SelectMany(item => item.GetChildren()))
+            failures.Add($"{name} must be {Allowed(property)}, not '{text}'.");
+            refused.Add(setting.Path);
+        }
+    }
+
+    private static void CheckItems(PropertyInfo property, IConfigurationSection setting, HashSet<string> refused, List<string> failures)
+    {
+        if (!IsList(property.PropertyType))
+        {
+            return;
+        }
+
+        foreach (IConfigurationSection member in setting.GetChildren().SelectMany(item => item.GetChildren()))
+        {
+            if (Find(property.PropertyType.GetGenericArguments()[0], member, failures) is { } known)
             {
-                Find(list.GetGenericArguments()[0], member, failures);
+                CheckValue(known, member, member.Path, refused, failures);
             }
         }
     }
@@ -67,9 +78,10 @@ internal static class SettingsSection
     {
         try
         {
-            object? value = TypeDescriptor.GetConverter(property.PropertyType).ConvertFromInvariantString(text);
+            Type type = ValueType(property);
+            object? value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
             return value is not null // as it is for a list
-                && (!property.PropertyType.IsEnum || Enum.IsDefined(property.PropertyType, value))
+                && (!type.IsEnum || Enum.IsDefined(type, value))
                 && (property.GetCustomAttribute<RangeAttribute>()?.IsValid(value) ?? true);
         }
         catch (Exception exception) when (exception is ArgumentException or FormatException or NotSupportedException or OverflowException)
@@ -80,19 +92,23 @@ internal static class SettingsSection
 
     private static string Allowed(PropertyInfo property)
     {
-        if (property.PropertyType.IsEnum)
+        Type type = ValueType(property);
+        if (type.IsEnum)
         {
-            return string.Join(" or ", Enum.GetNames(property.PropertyType));
+            return string.Join(" or ", Enum.GetNames(type));
         }
 
-        string form = property.PropertyType switch
-        {
-            Type type when type == typeof(TimeSpan) => "a time",
-            Type { IsGenericType: true } => "a list",
-            _ => "a whole number",
-        };
+        string form = type == typeof(TimeSpan) ? "a time"
+            : type == typeof(bool) ? "true or false"
+            : IsList(type) ? "a list"
+            : "a whole number";
         return property.GetCustomAttribute<RangeAttribute>() is { } range
             ? string.Create(CultureInfo.InvariantCulture, $"{form} from {range.Minimum} to {range.Maximum}")
             : form;
     }
+
+    // an optional setting is of the type that it has where it is given
+    private static Type ValueType(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    private static bool IsList(Type type) => type.IsGenericType && Nullable.GetUnderlyingType(type) is null;
 }

@@ -11,6 +11,13 @@ internal static class WorkerDefaults
 
     public const int MaxShardsInFlight = 4;
 
+    public const long KvCacheBytes = 1L << 30;
+
+    /// <summary>Within the model cache; models' slugs do not begin with a dot.</summary>
+    public const string CompileCacheName = ".compiled";
+
+    public static int DecoderThreads { get; } = Environment.ProcessorCount;
+
     public static string ModelCache { get; } = Path.Combine(Path.GetTempPath(), "pipeline-models");
 
     public static TimeSpan CheckpointInterval { get; } = TimeSpan.FromSeconds(2);

@@ -20,6 +20,13 @@ internal sealed class WorkerOptions
     /// <value>Default <c>pipeline-models</c> in the folder of temporary files; from the current folder where relative.</value>
     public string ModelCache { get; init; } = WorkerDefaults.ModelCache;
 
+    /// <summary>
+    /// Folder of compiled decoders, by revision and precision: found there by the next start, shared by the workers of a machine.
+    /// What is no longer served stays until removed by hand.
+    /// </summary>
+    /// <value>Default <c>.compiled</c> in <see cref="ModelCache"/>; from the current folder where relative.</value>
+    public string CompileCache { get; init; } = string.Empty;
+
     /// <summary>Address of health and metrics.</summary>
     /// <value>An IP address. Default 127.0.0.1; 0.0.0.0 in a container.</value>
     public string Address { get; init; } = WorkerDefaults.Address;
@@ -38,6 +45,11 @@ internal sealed class WorkerOptions
     /// <value>Default 4; 1 to 64.</value>
     [Range(1, 64)]
     public int MaxShardsInFlight { get; init; } = WorkerDefaults.MaxShardsInFlight;
+
+    /// <summary>Threads of one step of a decoder.</summary>
+    /// <value>Default the number of processors, or of those in <c>--cpus</c>; 1 to 1024.</value>
+    [Range(1, 1_024)]
+    public int DecoderThreads { get; init; } = WorkerDefaults.DecoderThreads;
 
     /// <summary>What becomes of the weights.</summary>
     /// <value>Prepacked (default) or MemoryMapped.</value>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Pipeline.Engine.Encoding;
+using Pipeline.Engine.Generation;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
 
@@ -14,6 +15,9 @@ internal sealed record WorkerProfile
     /// <summary>Absolute path.</summary>
     public required string ModelCache { get; init; }
 
+    /// <summary>Absolute path.</summary>
+    public required string CompileCache { get; init; }
+
     public required IPAddress Address { get; init; }
 
     public required int Port { get; init; }
@@ -26,5 +30,9 @@ internal sealed record WorkerProfile
 
     public required WeightLoading WeightLoading { get; init; }
 
+    public required int DecoderThreads { get; init; }
+
     public required EncoderEngineProfile Engine { get; init; }
+
+    public required DecoderEngineProfile DecoderEngine { get; init; }
 }

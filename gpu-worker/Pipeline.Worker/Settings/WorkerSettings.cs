@@ -2,6 +2,7 @@ using System.Net;
 using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Engine.Encoding;
+using Pipeline.Engine.Generation;
 using Pipeline.Storage.Composition;
 
 namespace Pipeline.Worker.Settings;
@@ -12,12 +13,16 @@ internal static class WorkerSettings
     /// <summary>The section of <see cref="EncoderEngineOptions"/>.</summary>
     public const string EngineSection = "Engine";
 
+    /// <summary>The section of <see cref="DecoderEngineOptions"/>.</summary>
+    public const string DecoderEngineSection = "DecoderEngine";
+
     /// <exception cref="WorkerSettingsException">Something is missing or out of range.</exception>
     public static WorkerProfile Read(IConfiguration configuration)
     {
         var failures = new List<string>();
         WorkerOptions worker = SettingsSection.Read<WorkerOptions>(configuration, WorkerOptions.Section, failures);
         EncoderEngineOptions engine = SettingsSection.Read<EncoderEngineOptions>(configuration, EngineSection, failures);
+        DecoderEngineOptions decoderEngine = SettingsSection.Read<DecoderEngineOptions>(configuration, DecoderEngineSection, failures);
         StorageProfile? storage = StorageProfile.Read(configuration, defaultDataDirectory: null, failures);
         if (!IPAddress.TryParse(worker.Address, out _))
         {
@@ -31,22 +36,28 @@ internal static class WorkerSettings
 
         CheckModels(worker.Models, failures);
         failures.AddRange(EncoderEngineProfile.Validate(engine).Select(failure => $"{EngineSection}: {failure}"));
+        failures.AddRange(DecoderEngineProfile.Validate(decoderEngine).Select(failure => $"{DecoderEngineSection}: {failure}"));
         if (storage is null || failures.Count > 0)
         {
             throw new WorkerSettingsException(failures);
         }
 
+        string modelCache = Path.GetFullPath(worker.ModelCache);
         return new WorkerProfile
         {
             Models = [.. worker.Models],
-            ModelCache = Path.GetFullPath(worker.ModelCache),
+            ModelCache = modelCache,
+            CompileCache = Path.GetFullPath(
+                worker.CompileCache.Length > 0 ? worker.CompileCache : Path.Combine(modelCache, WorkerDefaults.CompileCacheName)),
             Address = IPAddress.Parse(worker.Address),
             Port = worker.Port,
             Storage = storage,
             CheckpointInterval = worker.CheckpointInterval,
             MaxShardsInFlight = worker.MaxShardsInFlight,
             WeightLoading = worker.WeightLoading,
+            DecoderThreads = worker.DecoderThreads,
             Engine = EncoderEngineProfile.Create(engine),
+            DecoderEngine = DecoderEngineProfile.Create(decoderEngine),
         };
     }
 

@@ -1,50 +1,93 @@
 using System.CommandLine;
-using System.Globalization;
-using Pipeline.Engine.Encoding;
+using System.CommandLine.Parsing;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Models;
+using Pipeline.Worker.Settings;
+using Pipeline.Worker.Trials;
 
 namespace Pipeline.Worker.Verbs;
 
-/// <summary><c>try</c>: one input through a model, to see that it loads and what it costs.</summary>
+/// <summary><c>try</c>: a text through an encoder, or prompts through a decoder, to see that it loads and what it costs.</summary>
 internal static class TryVerb
 {
-    private const int ShownFloats = 8;
+    private const int DefaultMaxTokens = 128;
 
     public static Command Create()
     {
         Argument<string> path = CommonOptions.ModelPath();
-        var input = new Option<string>("--input") { Description = "The text to embed.", Required = true };
+        var input = new Option<string?>("--input") { Description = "The text to embed; for encoders.", HelpName = "TEXT" };
+        var prompts = new Option<string[]>("--prompt")
+        {
+            Description = "A text to continue; for decoders. Several run at once.",
+            HelpName = "TEXT",
+        };
+        var maxTokens = new Option<int>("--max-tokens")
+        {
+            Description = $"Most tokens to generate for each prompt. Default {DefaultMaxTokens}.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultMaxTokens,
+        };
+        var temperature = new Option<float>("--temperature")
+        {
+            Description = "0 for the likeliest token each time (default), to 2.",
+            HelpName = "T",
+        };
+        var chat = new Option<bool>("--chat") { Description = "Send each prompt as a user's message, by the model's chat template." };
+        Option<Precision?> precision = DecoderOptions.Precision($"Default {DefaultPrecision.Value}.");
+        Option<CacheType?> cache = DecoderOptions.Cache();
         var weights = new Option<WeightLoading>("--weights") { Description = "What becomes of the weights." };
         Option<string?> cpus = CommonOptions.Cpus();
-        var command = new Command("try", "Loads a model and embeds one text.") { path, input, weights, cpus };
-        command.SetAction(parsed => Run(
-            parsed.GetRequiredValue(path), parsed.GetRequiredValue(input), parsed.GetValue(weights), parsed.GetValue(cpus)));
+        maxTokens.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 1, "--max-tokens must be at least 1."));
+        temperature.Validators.Add(result => Require(result, result.GetValueOrDefault<float>() is >= 0 and <= 2, "--temperature must be from 0 to 2."));
+        var command = new Command("try", "Loads a model and gives it one text to embed, or prompts to continue.")
+        {
+            path, input, prompts, maxTokens, temperature, chat, precision, cache, weights, cpus,
+        };
+        command.Validators.Add(result => Require(
+            result,
+            result.GetResult(input) is null != (result.GetResult(prompts) is null),
+            "Give either --input, for an encoder, or --prompt, for a decoder."));
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(path),
+            parsed.GetValue(cpus),
+            threads => parsed.GetValue(input) is { } text
+                ? Task.FromResult(EncoderTrial.Run(parsed.GetRequiredValue(path), text, parsed.GetValue(weights), TimeProvider.System))
+                : new DecoderTrial(Console.Out, isTerminal: !Console.IsOutputRedirected, TimeProvider.System).RunAsync(
+                    parsed.GetRequiredValue(path),
+                    new TrialRequest(
+                        parsed.GetValue(prompts)!, parsed.GetValue(maxTokens), parsed.GetValue(temperature), parsed.GetValue(chat)),
+                    new DecoderLoadOptions
+                    {
+                        Precision = parsed.GetValue(precision) ?? DefaultPrecision.Value,
+                        CacheType = parsed.GetValue(cache),
+                        CacheBytes = WorkerDefaults.KvCacheBytes,
+                        ThreadCount = threads ?? WorkerDefaults.DecoderThreads,
+                        WeightLoading = parsed.GetValue(weights),
+                        CompileCache = Path.Combine(WorkerDefaults.ModelCache, WorkerDefaults.CompileCacheName),
+                    },
+                    cancellationToken)));
         return command;
     }
 
-    private static int Run(string path, string input, WeightLoading weights, string? cpus)
+    private static async Task<int> RunAsync(string path, string? cpus, Func<int?, Task<string?>> trial)
     {
-        if (CommonOptions.Pin(cpus, out _) is { } problem)
+        if (CommonOptions.Pin(cpus, out int? cpuCount) is { } problem)
         {
             return WorkerCommand.Fail(problem);
         }
 
-        if (input.Length == 0)
-        {
-            return WorkerCommand.Fail("The input is empty.");
-        }
-
         try
         {
-            TimeProvider time = TimeProvider.System;
-            using LoadedRunner loaded = new RunnerLoader(time).Load(path, weights);
-            foreach ((string name, TimeSpan duration) in loaded.Phases)
-            {
-                Print(name, duration);
-            }
-
-            return Embed(loaded, input, time);
+            return await trial(cpuCount) is { } sentence ? WorkerCommand.Fail(sentence) : 0;
+        }
+        catch (OperationCanceledException)
+        {
+            return WorkerCommand.Fail("Stopped.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return WorkerCommand.Fail($"The model in '{path}' cannot be read: {exception.Message}");
         }
         catch (ModelLoadException exception)
         {
@@ -52,33 +95,11 @@ internal static class TryVerb
         }
     }
 
-    private static int Embed(LoadedRunner loaded, string input, TimeProvider time)
+    private static void Require(SymbolResult result, bool holds, string sentence)
     {
-        List<int> ids = [];
-        long start = time.GetTimestamp();
-        loaded.TextEncoder.Encode(input, ids);
-        Print("tokenise", time.GetElapsedTime(start));
-        if (ids.Count > loaded.Runner.MaxSequenceTokens)
+        if (!holds)
         {
-            return WorkerCommand.Fail($"The input has {ids.Count} tokens; the model accepts {loaded.Runner.MaxSequenceTokens}.");
+            result.AddError(sentence);
         }
-
-        var batch = new EncoderBatch();
-        batch.Add(ids.ToArray());
-        float[] embedding = new float[loaded.Runner.Dimensions];
-        start = time.GetTimestamp();
-        loaded.Runner.Run(batch, embedding);
-        Print("run", time.GetElapsedTime(start));
-
-        double norm = Math.Sqrt(embedding.Sum(value => (double)value * value));
-        string shown = string.Join(", ", embedding.Take(ShownFloats).Select(value => value.ToString(CultureInfo.InvariantCulture)));
-        Console.WriteLine($"tokens: {ids.Count}");
-        Console.WriteLine($"dimensions: {embedding.Length}");
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"norm: {norm:F6}"));
-        Console.WriteLine($"embedding: [{shown}{(embedding.Length > ShownFloats ? ", ..." : string.Empty)}]");
-        return 0;
     }
-
-    private static void Print(string phase, TimeSpan duration) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{phase,-18} {duration.TotalMilliseconds,10:F2} ms"));
 }

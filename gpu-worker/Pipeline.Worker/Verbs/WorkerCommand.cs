@@ -18,6 +18,7 @@ internal static class WorkerCommand
         var root = new RootCommand("Pulls shards of batches, runs their lines on the models that it has loaded, and writes the results.");
         root.Add(RunVerb.Create());
         root.Add(RegisterVerb.Create());
+        root.Add(CompileVerb.Create());
         root.Add(TryVerb.Create());
         ParseResult parsed = root.Parse(arguments);
         return parsed.Action is ParseErrorAction ? Task.FromResult(Refuse(parsed)) : parsed.InvokeAsync();

@@ -3,6 +3,7 @@ using Pipeline.Contracts;
 using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Engine.Encoding;
+using Pipeline.Engine.Generation;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
 using Pipeline.TestKit;
@@ -206,17 +207,21 @@ public sealed class ModelLoaderTests : IDisposable
         {
             Models = [],
             ModelCache = _cache.Root,
+            CompileCache = _cache.Root,
             Address = System.Net.IPAddress.Loopback,
             Port = 0,
             Storage = StorageProfile.Embedded("unused"),
             CheckpointInterval = TimeSpan.FromSeconds(2),
             MaxShardsInFlight = 1,
             WeightLoading = WeightLoading.Prepacked,
+            DecoderThreads = 1,
             Engine = EncoderEngineProfile.Create(new EncoderEngineOptions()),
+            DecoderEngine = DecoderEngineProfile.Create(new DecoderEngineOptions()),
         };
         TimeProvider time = TimeProvider.System;
         var loader = new ModelLoader(
             new RunnerLoader(time),
+            new DecoderLoader(time),
             new ModelRegistration(_store),
             _cache.CreateFetcher(_store),
             profile,

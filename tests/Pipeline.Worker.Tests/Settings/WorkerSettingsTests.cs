@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Configuration;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Settings;
 
@@ -19,6 +20,12 @@ public sealed class WorkerSettingsTests
         Assert.AreEqual(4, profile.MaxShardsInFlight);
         Assert.AreEqual(WeightLoading.Prepacked, profile.WeightLoading);
         Assert.AreEqual(Path.Combine(Path.GetTempPath(), "pipeline-models"), profile.ModelCache);
+        Assert.AreEqual(Path.Combine(Path.GetTempPath(), "pipeline-models", ".compiled"), profile.CompileCache);
+        Assert.IsNull(profile.Models.Single().Precision);
+        Assert.IsNull(profile.Models.Single().KvCache);
+        Assert.AreEqual(1L << 30, profile.Models.Single().KvCacheBytes);
+        Assert.AreEqual(Environment.ProcessorCount, profile.DecoderThreads);
+        Assert.AreEqual(64, profile.DecoderEngine.MaxRunningSequences);
     }
 
     [TestMethod]
@@ -43,6 +50,13 @@ public sealed class WorkerSettingsTests
             ["Engine:WorkerCount"] = "3",
             ["Worker:Models:1:Id"] = "b",
             ["Worker:Models:1:Path"] = "null:8",
+            ["Worker:Models:1:Precision"] = "w8a8",
+            ["Worker:Models:1:KvCache"] = "Fp32",
+            ["Worker:Models:1:KvCacheBytes"] = "2000000",
+            ["Worker:CompileCache"] = "compiled",
+            ["Worker:DecoderThreads"] = "5",
+            ["DecoderEngine:MaxRunningSequences"] = "8",
+            ["DecoderEngine:PrefixCache"] = "false",
         });
 
         Assert.AreEqual(0, profile.Port);
@@ -53,6 +67,13 @@ public sealed class WorkerSettingsTests
         Assert.AreEqual(WeightLoading.MemoryMapped, profile.WeightLoading);
         Assert.AreEqual(3, profile.Engine.WorkerCount);
         Assert.AreEqual("null:8", profile.Models[1].Path);
+        Assert.AreEqual(Precision.W8A8, profile.Models[1].Precision);
+        Assert.AreEqual(CacheType.Fp32, profile.Models[1].KvCache);
+        Assert.AreEqual(2_000_000, profile.Models[1].KvCacheBytes);
+        Assert.AreEqual(Path.GetFullPath("compiled"), profile.CompileCache);
+        Assert.AreEqual(5, profile.DecoderThreads);
+        Assert.AreEqual(8, profile.DecoderEngine.MaxRunningSequences);
+        Assert.IsFalse(profile.DecoderEngine.PrefixCache);
     }
 
     [TestMethod]
@@ -83,6 +104,9 @@ public sealed class WorkerSettingsTests
     [DataRow("Worker:WeightLoading", "9", "Worker:WeightLoading must be Prepacked or MemoryMapped, not '9'.")]
     [DataRow("Worker:CheckpointInterval", "x", "Worker:CheckpointInterval must be a time from 00:00:00.1 to 00:01:00, not 'x'.")]
     [DataRow("Worker:Models", "x", "Worker:Models must be a list, not 'x'.")]
+    [DataRow("Worker:Models:0:Precision", "int3", "Worker:Models:0:Precision must be Fp32 or Fp16 or Bf16 or Int8 or Int4 or W8A8, not 'int3'.")]
+    [DataRow("Worker:Models:0:KvCacheBytes", "1", "Worker:Models:0:KvCacheBytes must be a whole number from 1048576 to 1099511627776, not '1'.")]
+    [DataRow("DecoderEngine:PrefixCache", "maybe", "DecoderEngine:PrefixCache must be true or false, not 'maybe'.")]
     [DataRow("Engine:WorkerCount", "1.5", "Engine:WorkerCount must be a whole number from 1 to 1024, not '1.5'.")]
     public void Read_ValueNotAllowed_SaysOnlyWhatIs(string key, string value, string expected)
     {
@@ -92,8 +116,8 @@ public sealed class WorkerSettingsTests
     }
 
     [TestMethod]
-    [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, ModelCache, Address, Port,")]
-    [DataRow("Worker:Models:0:Paht", "Worker:Models:0:Paht is no setting; in its place there may be Id, Path.")]
+    [DataRow("Worker:Modles:0:Id", "Worker:Modles is no setting; in its place there may be Models, ModelCache, CompileCache, Address, Port,")]
+    [DataRow("Worker:Models:0:Paht", "Worker:Models:0:Paht is no setting; in its place there may be Id, Path, Precision, KvCache, KvCacheBytes.")]
     [DataRow("Engine:Workers", "Engine:Workers is no setting;")]
     [DataRow("Storage:Folder", "Storage:Folder: there is no such setting; Storage has Mode, DataDirectory,")]
     public void Read_UnknownKey_NamesIt(string key, string expected)

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Pipeline.Engine.Onnx.Compilation;
+using Pipeline.Worker.Models;
+
+namespace Pipeline.Worker.Verbs;
+
+/// <summary><c>compile</c>: makes a folder that workers load as it is of a decoder's Hugging Face directory.</summary>
+internal static class CompileVerb
+{
+    public static Command Create()
+    {
+        var path = new Argument<string>("DIR") { Description = "A Hugging Face model directory of a decoder." };
+        Option<Precision?> precision = DecoderOptions.Precision("Required here.");
+        precision.Required = true;
+        var output = new Option<string>("--out") { Description = "Folder to write; new, empty or an earlier output.", HelpName = "DIR", Required = true };
+        Option<CacheType?> cache = DecoderOptions.Cache();
+        var calibration = new Option<string?>("--calibrate")
+        {
+            Description = "JSONL or text file whose lines calibrate the quantisation. For w8a8.",
+            HelpName = "FILE",
+        };
+        var command = new Command("compile", "Compiles a decoder, so that workers need not.") { path, precision, output, cache, calibration };
+        command.SetAction((parsed, cancellationToken) => RunAsync(
+            parsed.GetRequiredValue(path),
+            parsed.GetRequiredValue(output),
+            new CompileOptions
+            {
+                Precision = parsed.GetRequiredValue(precision)!.Value,
+                CacheType = parsed.GetValue(cache),
+                CalibrationFile = parsed.GetValue(calibration),
+            },
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string path, string output, CompileOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            ModelDirectory.RequireExists(path);
+            if (ModelKinds.Of(path) != ModelKind.Decoder)
+            {
+                return WorkerCommand.Fail($"'{path}' is not a decoder's Hugging Face directory: only those are compiled.");
+            }
+
+            if (options.CalibrationFile is { } calibration && !File.Exists(calibration))
+            {
+                return WorkerCommand.Fail($"There is no file '{calibration}'.");
+            }
+
+            return await CompileAsync(path, output, options, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return WorkerCommand.Fail("Stopped; nothing was written.");
+        }
+        catch (ModelLoadException exception)
+        {
+            return WorkerCommand.Fail(exception.Message);
+        }
+        catch (Exception exception) when (exception is not OutOfMemoryException)
+        {
+            // whatever the readers throw ends in the one sentence that an operator reads
+            return WorkerCommand.Fail($"The model in '{path}' cannot be compiled: {exception.Message}");
+        }
+    }
+
+    private static async Task<int> CompileAsync(string path, string output, CompileOptions options, CancellationToken cancellationToken)
+    {
+        TimeProvider time = TimeProvider.System;
+        long start = time.GetTimestamp();
+        bool isNew = await Task.Run(
+            () => DecoderCompiler.Compile(path, output, options, progress: null, cancellationToken), CancellationToken.None);
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(isNew ? "compiled" : "unchanged")} {output} precision={options.Precision} after {time.GetElapsedTime(start).TotalSeconds:F1} s"));
+        return 0;
+    }
+}
