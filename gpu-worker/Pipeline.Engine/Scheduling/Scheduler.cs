@@ -11,22 +11,22 @@ namespace Pipeline.Engine.Scheduling;
 /// </summary>
 /// <remarks>
 /// Where the pool runs out, the least urgent sequence gives its blocks back and computes its tokens again later. The most urgent
-/// one is never taken, has room for its whole length in an otherwise empty pool (a request is refused otherwise), and so comes to
-/// its end; then the next one is the most urgent. Nobody passes the head of the waiting line, so it cannot starve behind smaller
-/// ones; only requests of a higher priority or an earlier deadline come before it.
+/// one that runs is never taken, has room for its whole length in an otherwise empty pool (a request is refused otherwise), and so
+/// comes to its end; then the next one is the most urgent. A sequence keeps its place when it is preempted, and nobody passes the
+/// head of the waiting line, so it cannot starve behind smaller ones; only requests of a higher priority or an earlier deadline
+/// come before it.
 /// </remarks>
 internal sealed class Scheduler
 {
     private readonly ThreadOwner _owner = new();
     private readonly SequenceRoster _roster = new();
-    private readonly LengthForecast _forecast = new();
     private readonly SchedulerProfile _profile;
     private readonly DecoderEngineMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly BlockPool _pool;
     private readonly SequenceMemory _memory;
     private readonly AdmissionPolicy _admission;
-    private readonly TokenAppender _appender;
+    private readonly StepApplier _applier;
     private readonly SchedulerInvariants _invariants;
     private Sequence? _denied;
     private long _deniedAtReleaseCount;
@@ -40,8 +40,9 @@ internal sealed class Scheduler
         var prefixes = new PrefixCache(profile.BlockCount, profile.BlockTokens);
         _pool = new BlockPool(profile.BlockCount, prefixes, _owner);
         _memory = new SequenceMemory(_pool, profile.PrefixCache ? prefixes : null, profile.BlockTokens);
-        _admission = new AdmissionPolicy(profile, _pool, _forecast);
-        _appender = new TokenAppender(profile.VocabularySize);
+        var forecast = new LengthForecast();
+        _admission = new AdmissionPolicy(profile, _pool, forecast);
+        _applier = new StepApplier(profile, _roster, _memory, forecast, metrics, time);
         _invariants = new SchedulerInvariants(profile, _roster, _pool, prefixes);
     }
 
@@ -62,13 +63,7 @@ internal sealed class Scheduler
     public void Remove(SequenceGroup group)
     {
         _owner.AssertOnThread();
-        foreach (Sequence sequence in group.Sequences)
-        {
-            if (sequence.Status != SequenceStatus.Finished)
-            {
-                End(sequence);
-            }
-        }
+        _applier.Remove(group);
     }
 
     /// <summary>Plans the next step. There is at least one token to compute unless the scheduler is idle.</summary>
@@ -96,25 +91,7 @@ internal sealed class Scheduler
     public void Apply(StepPlan plan, ReadOnlySpan<float> logits, List<SequenceGroup> finished)
     {
         _owner.AssertOnThread();
-        long now = _time.GetTimestamp();
-        int row = 0;
-        foreach (PlannedSequence planned in plan.Sequences)
-        {
-            ReadOnlySpan<float> ofLast = planned.HasLogits ? logits.Slice(row++ * _profile.VocabularySize, _profile.VocabularySize) : [];
-            Sequence sequence = planned.Sequence;
-            if (sequence.Status == SequenceStatus.Finished)
-            {
-                // another sample of its request has failed in this step
-                continue;
-            }
-
-            _memory.AddComputed(sequence, planned.TokenCount);
-            if (planned.HasLogits)
-            {
-                Advance(sequence, ofLast, now, finished);
-            }
-        }
-
+        _applier.Apply(plan, logits, finished);
         _invariants.Check();
     }
 
@@ -253,7 +230,10 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>Batches that are not continuous begin when all before have ended, with as many as wait then.</summary>
+    /// <summary>
+    /// A batch that is not continuous begins when the one before has ended, with as many as wait then. All that is in flight waits
+    /// then, so a static batch has nothing more to wait for than a dynamic one.
+    /// </summary>
     private void OpenBatch()
     {
         if (_roster.Running.Count == 0 && _roster.Parked.Count == 0)
@@ -279,70 +259,5 @@ internal sealed class Scheduler
         {
             sequence.Group.CachedTokenCount += tokenCount;
         }
-    }
-
-    private void Advance(Sequence sequence, ReadOnlySpan<float> logits, long now, List<SequenceGroup> finished)
-    {
-        SequenceGroup group = sequence.Group;
-        if (group.FirstTokenTimestamp is null)
-        {
-            group.FirstTokenTimestamp = now;
-            _metrics.RecordFirstToken(_time.GetElapsedTime(group.SubmittedTimestamp, now));
-        }
-
-        if (group.UnforkedSampleCount > 0)
-        {
-            Fork(sequence);
-            foreach (Sequence fork in group.Sequences.AsSpan(1))
-            {
-                AppendToken(fork, logits, finished);
-            }
-        }
-
-        AppendToken(sequence, logits, finished);
-    }
-
-    /// <summary>The prompt is computed: all samples go on from its blocks.</summary>
-    private void Fork(Sequence first)
-    {
-        first.Group.Fork();
-        foreach (Sequence fork in first.Group.Sequences.AsSpan(1))
-        {
-            _memory.Share(first, fork);
-            _roster.Park(fork);
-        }
-    }
-
-    private void AppendToken(Sequence sequence, ReadOnlySpan<float> logits, List<SequenceGroup> finished)
-    {
-        SequenceGroup group = sequence.Group;
-        if (group.Failure is not null)
-        {
-            return;
-        }
-
-        TokenOutcome outcome = _appender.Append(sequence, logits);
-        if (outcome == TokenOutcome.Failed)
-        {
-            Remove(group);
-            finished.Add(group);
-        }
-        else if (outcome != TokenOutcome.Continues)
-        {
-            _forecast.Add(sequence.CompletionTokenCount);
-            group.Finish(sequence, outcome == TokenOutcome.Stopped ? FinishReason.Stop : FinishReason.Length);
-            End(sequence);
-            if (group.PendingSampleCount == 0)
-            {
-                finished.Add(group);
-            }
-        }
-    }
-
-    private void End(Sequence sequence)
-    {
-        _roster.Remove(sequence);
-        _memory.Release(sequence);
-        sequence.Status = SequenceStatus.Finished;
     }
 }

@@ -1,5 +1,6 @@
 using Pipeline.Engine.Generation;
 using Pipeline.Engine.Scheduling;
+using Pipeline.TestKit;
 
 namespace Pipeline.Engine.Tests.Scheduling;
 
@@ -45,5 +46,29 @@ public sealed class SchedulerModeTests
 
         Assert.AreEqual(3, fixture.Plan.Sequences.Length);
         fixture.RunToEnd();
+    }
+
+    [TestMethod]
+    public void BuildStep_LengthsAreSkewed_ContinuousTakesLessThanHalfTheSteps()
+    {
+        Random random = TestSeed.CreateRandom();
+        int[] lengths = [.. Enumerable.Range(0, 320).Select(_ => 1 + (int)Math.Min(180, -20 * Math.Log(1 - random.NextDouble())))];
+
+        int[] steps = [.. ((BatchingMode[])[BatchingMode.Continuous, BatchingMode.Static]).Select(mode => CountSteps(mode, lengths))];
+
+        Console.WriteLine($"continuous {steps[0]} steps, static {steps[1]}");
+        Assert.IsGreaterThan(2 * steps[0], steps[1]);
+    }
+
+    private static int CountSteps(BatchingMode mode, int[] lengths)
+    {
+        using var fixture = new SchedulerFixture(blockCount: 2_000, maxBatchTokens: 512, maxRunningSequences: 32, mode: mode);
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            fixture.Add(SchedulerFixture.Request(promptLength: 4, maxTokens: lengths[i], firstToken: i));
+        }
+
+        fixture.RunToEnd();
+        return fixture.Runner.StepCount;
     }
 }

@@ -98,6 +98,26 @@ public sealed class SchedulerStepTests
         Assert.AreEqual(0, fixture.PreemptingStepCount, "what ran was reserved in full");
     }
 
+    [TestMethod]
+    public void BuildStep_ManyLongPromptsBeginAlike_AFewTokensOfTheOthersAreComputed()
+    {
+        int[] computed = [.. ((bool[])[true, false]).Select(prefixCache =>
+        {
+            using var fixture = new SchedulerFixture(
+                contextLength: 1_100, blockTokens: 32, blockCount: 64 * 35, maxBatchTokens: 512, maxRunningSequences: 64, prefixCache);
+            for (int i = 0; i < 64; i++)
+            {
+                fixture.Add(Shared(prefixLength: 1_000, last: i % 39));
+            }
+
+            fixture.RunToEnd();
+            return fixture.Runner.TokenCount;
+        })];
+
+        Assert.AreEqual(64 * 1_002, computed[1]);
+        Assert.IsLessThan(64 * 1_002 / 15, computed[0], "1,000 once, then what does not fill a block of 32");
+    }
+
     private static GenerateRequest Shared(int prefixLength, int last) =>
         new([.. Enumerable.Range(0, prefixLength).Select(i => i % HashRunner.NanTokenId), last]) { MaxTokens = 2 };
 
