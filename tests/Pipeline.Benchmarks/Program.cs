@@ -1,3 +1,4 @@
+using Pipeline.Benchmarks.Attention;
 using Pipeline.Benchmarks.ColdStart;
 using Pipeline.Benchmarks.Decoder;
 using Pipeline.Benchmarks.Decoder.Serving;
@@ -9,6 +10,7 @@ using Pipeline.Benchmarks.Throughput;
 bool quick = args.Contains("--quick");
 switch (args.FirstOrDefault())
 {
+    case "attention": return AttentionBenchmark.Run(quick);
     case "encoder": return EncoderBenchmark.Run(quick);
     case "load": return LoadBenchmark.Run(quick);
     case "quantization": return QuantizationBenchmark.Run(quick);
@@ -20,6 +22,6 @@ switch (args.FirstOrDefault())
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks encoder|load|attention|quantization|pipeline|coldstart|decoder|serving|whole [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks attention|encoder|load|quantization|pipeline|coldstart|decoder|serving|whole [--quick]");
         return 2;
 }
