@@ -4,10 +4,12 @@ namespace Pipeline.Engine.Constraints;
 internal static class JsonCharacters
 {
     /// <summary>Adds the states within a character.</summary>
-    /// <returns>Edges of the first byte; the final state is the target of bytes that are a character alone.</returns>
-    public static GrammarEdge[] Create(GrammarBuilder builder)
+    /// <param name="builder">Of the grammar.</param>
+    /// <param name="end">The state behind a character.</param>
+    /// <returns>Edges of the first byte; the end is the target of those that are a character alone.</returns>
+    public static GrammarEdge[] Create(GrammarBuilder builder, int end)
     {
-        int last = builder.Add([new(0x80, 0xBF, JsonCore.Final)]);
+        int last = builder.Add([new(0x80, 0xBF, end)]);
         int lastTwo = builder.Add([new(0x80, 0xBF, last)]);
         int lastThree = builder.Add([new(0x80, 0xBF, lastTwo)]);
         int notOverlong = builder.Add([new(0xA0, 0xBF, last)]);
@@ -16,9 +18,9 @@ internal static class JsonCharacters
         int notBeyondUnicode = builder.Add([new(0x80, 0x8F, lastTwo)]);
         return
         [
-            new(0x5D, 0x7F, JsonCore.Final),
-            new(0x23, 0x5B, JsonCore.Final),
-            new(0x20, 0x21, JsonCore.Final),
+            new(0x5D, 0x7F, end),
+            new(0x23, 0x5B, end),
+            new(0x20, 0x21, end),
             new(0xC2, 0xDF, last),
             new(0xE1, 0xEC, lastTwo),
             new(0xE0, 0xE0, notOverlong),
@@ -27,13 +29,13 @@ internal static class JsonCharacters
             new(0xF0, 0xF0, notOverlongFour),
             new(0xF1, 0xF3, lastThree),
             new(0xF4, 0xF4, notBeyondUnicode),
-            GrammarEdge.On('\\', AddEscape(builder)),
+            GrammarEdge.On('\\', AddEscape(builder, end)),
         ];
     }
 
-    private static int AddEscape(GrammarBuilder builder)
+    private static int AddEscape(GrammarBuilder builder, int end)
     {
-        int fourth = builder.Add(Hexadecimal(JsonCore.Final));
+        int fourth = builder.Add(Hexadecimal(end));
         int third = builder.Add(Hexadecimal(fourth));
         int second = builder.Add(Hexadecimal(third));
         int secondBeforeSurrogates = builder.Add([new((byte)'0', (byte)'7', third)]);
@@ -47,7 +49,7 @@ internal static class JsonCharacters
             GrammarEdge.On('d', secondBeforeSurrogates),
             GrammarEdge.On('D', secondBeforeSurrogates),
         ]);
-        return builder.Add([.. "nt\"\\/bfr".Select(escaped => GrammarEdge.On(escaped, JsonCore.Final)), GrammarEdge.On('u', first)]);
+        return builder.Add([.. "nt\"\\/bfr".Select(escaped => GrammarEdge.On(escaped, end)), GrammarEdge.On('u', first)]);
     }
 
     private static GrammarEdge[] Hexadecimal(int next) =>

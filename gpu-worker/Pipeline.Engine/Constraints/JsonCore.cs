@@ -34,9 +34,11 @@ internal sealed class JsonCore
         builder.Add([], isEnd: true);
         int indent = builder.Reserve();
         builder.Set(indent, [GrammarEdge.On(' ', AddSpaces(builder, IndentSpaces - 1))], isEnd: true);
-        _character = JsonCharacters.Create(builder);
+        _character = JsonCharacters.Create(builder, Final);
+
+        // with states of its own instead of returns: half a vocabulary can follow the end of an escape, and such a mask is kept
         Text = builder.Reserve();
-        builder.Set(Text, [.. Character(Text), GrammarEdge.On('"', Final)]);
+        builder.Set(Text, [.. JsonCharacters.Create(builder, Text), GrammarEdge.On('"', Final)]);
         String = [GrammarEdge.On('"', Text)];
         Integer = JsonNumbers.Create(builder, isInteger: true);
         Number = JsonNumbers.Create(builder, isInteger: false);
