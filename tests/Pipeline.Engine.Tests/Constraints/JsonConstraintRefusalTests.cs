@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Engine.Constraints;
+using Pipeline.TestKit;
+
+namespace Pipeline.Engine.Tests.Constraints;
+
+[TestClass]
+public sealed class JsonConstraintRefusalTests
+{
+    private static readonly SyntheticVocabulary Tokens = new(new Random(1), words: 50);
+
+    [TestMethod]
+    [DataRow("""{"type":"string","pattern":"a"}""", "", "'pattern'")]
+    [DataRow("""{"properties":{"day":{"type":"string","format":"date"}}}""", "properties.day", "'format'")]
+    [DataRow("""{"items":{"minimum":1}}""", "items", "'minimum'")]
+    [DataRow("""{"properties":{"x":{"oneOf":[]}}}""", "properties.x", "'oneOf'")]
+    [DataRow("""{"prefixItems":[]}""", "", "'prefixItems'")]
+    [DataRow("""{"uniqueItems":true}""", "", "'uniqueItems'")]
+    [DataRow("""{"patternProperties":{}}""", "", "'patternProperties'")]
+    [DataRow("""{"type":"strin"}""", "type", "string, number")]
+    [DataRow("""{"type":[]}""", "type", "one or more")]
+    [DataRow("""{"type":3}""", "type", "string")]
+    [DataRow("""{"enum":[]}""", "", "No value")]
+    [DataRow("""{"enum":3}""", "", "'enum'")]
+    [DataRow("""{"enum":["a"],"minLength":2}""", "", "'minLength' is not supported beside 'enum'")]
+    [DataRow("""{"anyOf":[{"type":"object"},{"type":"object","properties":{"a":{}}}]}""", "", "begin with '{'")]
+    [DataRow("""{"anyOf":[{"type":"string"},{"type":"null"}],"type":"string"}""", "", "'type' is not supported beside 'anyOf'")]
+    [DataRow("""{"required":["a"]}""", "", "'a'")]
+    [DataRow("""{"properties":{"a":{},"a":{}}}""", "properties", "twice")]
+    [DataRow("""{"properties":[]}""", "", "'properties' must be an object")]
+    [DataRow("""{"properties":{"a":3}}""", "properties.a", "object, true or false")]
+    [DataRow("""{"properties":{"a":{}},"additionalProperties":{"type":"null"}}""", "", "'additionalProperties'")]
+    [DataRow("""{"properties":{"a/b":{"minLength":-1}}}""", "properties.a/b", "'minLength'")]
+    [DataRow("""{"maxLength":10001}""", "", "'maxLength'")]
+    [DataRow("""{"minLength":3,"maxLength":2}""", "", "'minLength' is over")]
+    [DataRow("""{"maxItems":1.5}""", "", "'maxItems'")]
+    [DataRow("""{"minItems":3,"maxItems":2}""", "", "'minItems' is over")]
+    [DataRow("""{"$ref":"#/$defs/x"}""", "$ref", "'#/$defs/x'")]
+    [DataRow("""{"$ref":"other.json"}""", "$ref", "same schema")]
+    [DataRow("""{"$ref":"#"}""", "", "refers to itself")]
+    [DataRow("""{"anyOf":[{"type":"null"},{"$ref":"#"}]}""", "", "refers to itself")]
+    [DataRow("""{"properties":{"a":{"$ref":"#"}},"required":["a"]}""", "", "No value")]
+    [DataRow("""{"const":"\ud800"}""", "", "Unicode")]
+    [DataRow("""{"properties":{"\ud800":{}}}""", "", "Unicode")]
+    [DataRow("false", "", "No value")]
+    [DataRow("3", "", "object, true or false")]
+    public void ForSchema_NotSupported_NamesTheKeywordAndItsPlace(string schema, string path, string problem)
+    {
+        UnsupportedSchemaException refusal = Assert.ThrowsExactly<UnsupportedSchemaException>(
+            () => JsonConstraint.ForSchema(Tokens.Vocabulary, JsonElement.Parse(schema)));
+
+        Assert.AreEqual(path, refusal.Path);
+        Assert.Contains(problem, refusal.Message);
+    }
+
+    [TestMethod]
+    public void ForSchema_TooLarge_IsRefused()
+    {
+        JsonNode Property(int _) => new JsonObject { ["type"] = "null" };
+        JsonObject Properties(int count) => new(Enumerable.Range(0, count).Select(i => KeyValuePair.Create<string, JsonNode?>($"p{i * 7919}", Property(i))));
+        JsonObject doubling = new(Enumerable.Range(0, 60).Select(i => KeyValuePair.Create<string, JsonNode?>(
+            $"d{i}", new JsonObject { ["anyOf"] = new JsonArray(new JsonObject { ["$ref"] = $"#/$defs/d{i + 1}" }, new JsonObject { ["$ref"] = $"#/$defs/d{i + 1}" }) })));
+        doubling["d60"] = new JsonObject { ["type"] = "null" };
+        JsonObject chain = new(Enumerable.Range(0, 5_000).Select(i => KeyValuePair.Create<string, JsonNode?>(
+            $"d{i}", new JsonObject { ["$ref"] = $"#/$defs/d{i + 1}" })));
+        JsonObject[] schemas =
+        [
+            new() { ["properties"] = Properties(5_000) },
+            new() { ["const"] = new string('a', 200_000) },
+            new() { ["enum"] = new JsonArray([.. Enumerable.Range(0, 20_000).Select(i => JsonValue.Create($"{i * 7919}abcdefgh"))]) },
+            new() { ["$ref"] = "#/$defs/d0", ["$defs"] = doubling },
+            new() { ["$ref"] = "#/$defs/d0", ["$defs"] = chain },
+        ];
+        foreach (JsonObject schema in schemas)
+        {
+            UnsupportedSchemaException refusal = Assert.ThrowsExactly<UnsupportedSchemaException>(
+                () => JsonConstraint.ForSchema(Tokens.Vocabulary, JsonSerializer.SerializeToElement(schema)));
+            Assert.Contains("too large", refusal.Message);
+        }
+    }
+
+    [TestMethod]
+    public void ForSchema_LongCommonBeginnings_DoNotOverflowTheStack()
+    {
+        string shared = new('a', 5_000);
+        JsonElement schema = JsonSerializer.SerializeToElement(new { @enum = new[] { shared, shared + "b", shared + "c" } });
+
+        Assert.IsTrue(ConstraintText.IsAnswer(JsonConstraint.ForSchema(Tokens.Vocabulary, schema), $"\"{shared}c\""));
+    }
+
+    [TestMethod]
+    public void ForSchema_MutatedSchemas_AreCompiledOrRefused()
+    {
+        Random random = TestSeed.CreateRandom();
+        var schemas = new RandomSchema(random);
+        int compiled = 0;
+        int refused = 0;
+        for (int rounds = TestScale.Choose(byDefault: 500, full: 20_000); rounds > 0; rounds--)
+        {
+            JsonElement schema = Mutate(random, schemas.Create().ToJsonString());
+            try
+            {
+                JsonConstraint.ForSchema(Tokens.Vocabulary, schema);
+                compiled++;
+            }
+            catch (UnsupportedSchemaException)
+            {
+                refused++;
+            }
+        }
+
+        Assert.IsGreaterThan(0, compiled);
+        Assert.IsGreaterThan(0, refused);
+    }
+
+    /// <summary>Replaces random pieces of text by others until the whole is still JSON.</summary>
+    private static JsonElement Mutate(Random random, string text)
+    {
+        string[] pieces = ["{}", "[]", "null", "-1", "1e400", "\"#\"", "\"type\"", "\"$ref\"", "\"anyOf\"", "\"enum\"", "\"items\"", "\"object\"", "\"\\ud800\"", "true", "99999999999"];
+        while (true)
+        {
+            int start = random.Next(text.Length);
+            int end = Math.Min(text.Length, start + random.Next(30));
+            string mutated = text[..start] + pieces[random.Next(pieces.Length)] + text[end..];
+            try
+            {
+                return JsonElement.Parse(mutated);
+            }
+            catch (JsonException)
+            {
+                // most mutations are no JSON
+            }
+        }
+    }
+}
