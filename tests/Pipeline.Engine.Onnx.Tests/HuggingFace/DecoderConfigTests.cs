@@ -97,7 +97,7 @@ public sealed class DecoderConfigTests
             directory.Set(field[0], field[1]);
         }
 
-        Assert.AreEqual(expected, string.Join(' ', directory.Read().Windows.Select(window => window?.ToString() ?? "-")));
+        Assert.AreEqual(expected, string.Join(' ', directory.Read().Windows.Select(window => (object?)window ?? "-")));
     }
 
     [TestMethod]

@@ -31,7 +31,7 @@ public sealed class FloatElementsTests
     // 1 + 2^-8 is half way between two elements: to the even one; a little more goes up
     [DataRow(1.00390625f, 1f)]
     [DataRow(1.01171875f, 1.015625f)]
-    [DataRow(1.0039063f, 1.0078125f)]
+    [DataRow(1.0039064f, 1.0078125f)]
     [DataRow(float.NegativeInfinity, float.NegativeInfinity)]
     [DataRow(float.NaN, float.NaN)]
     public void Narrow_ToBFloat16_RoundsToNearestEven(float value, float expected)

@@ -48,13 +48,15 @@ public sealed class SafetensorsWriterTests : IDisposable
     public void Tensors_WhileWriting_TellWhereTheFileHasThem()
     {
         string path = _directory.Combine("w.safetensors");
-        using SafetensorsWriter writer = SafetensorsWriter.Create(
+        SafetensorsWriter writer = SafetensorsWriter.Create(
             path, [new TensorPlan("a", SafetensorsType.U8, [5]), new TensorPlan("b", SafetensorsType.F32, [2])]);
+        IReadOnlyDictionary<string, SafetensorsTensor> tensors = writer.Tensors;
+        writer.Dispose();
 
         using SafetensorsFile file = SafetensorsFile.Open(path);
 
-        CollectionAssert.AreEqual(new[] { "a", "b" }, writer.Tensors.Keys.Order().ToArray());
-        Assert.IsTrue(writer.Tensors.Values.All(tensor => file.Tensors[tensor.Name].FileOffset == tensor.FileOffset));
+        CollectionAssert.AreEqual(new[] { "a", "b" }, tensors.Keys.Order().ToArray());
+        Assert.IsTrue(tensors.Values.All(tensor => file.Tensors[tensor.Name].FileOffset == tensor.FileOffset));
     }
 
     [TestMethod]
