@@ -28,10 +28,6 @@ internal static class CpuSession
 
             // Threads that spin after a run take the cores of other sessions: up to 4 times slower with three of them.
             session.AddSessionConfigEntry("session.force_spinning_stop", "1");
-
-            // Processors with AVX2 or AVX-512 but without VNNI saturate sums of unsigned times signed bytes: there, and only there,
-            // weights are then made unsigned. Slower, but right; the alternative, 7-bit weights, would double their error.
-            session.AddSessionConfigEntry("session.x64quantprecision", "1");
             if (loading == WeightLoading.MemoryMapped)
             {
                 session.AddSessionConfigEntry("session.disable_prepacking", "1");
