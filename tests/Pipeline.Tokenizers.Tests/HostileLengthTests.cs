@@ -59,7 +59,9 @@ public sealed class HostileLengthTests
         JsonObject file = SmallFile.Create();
         file["normalizer"] = new JsonObject
         {
-            ["type"] = "Replace", ["pattern"] = new JsonObject { ["Regex"] = expression }, ["content"] = "b",
+            ["type"] = "Replace",
+            ["pattern"] = new JsonObject { ["Regex"] = expression },
+            ["content"] = "b",
         };
 
         try
