@@ -22,10 +22,7 @@ internal static class PostProcessorReader
 
         var known = addedTokens.ToDictionary(token => token.Content, token => token.Id, StringComparer.Ordinal);
         int Check(FileNode id, string token) => CheckId(id, token, known, vocabulary);
-        SequenceFrame frame = ReadProcessor(section, Check);
-        return frame.Before.Count + frame.After.Count <= MaxTemplateSize
-            ? frame
-            : throw section.Fail($"The post-processors put more than {MaxTemplateSize} tokens around a text.");
+        return ReadProcessor(section, Check);
     }
 
     private static SequenceFrame ReadProcessor(FileNode node, Func<FileNode, string, int> check)
@@ -55,6 +52,10 @@ internal static class PostProcessorReader
             }
 
             frame = ReadProcessor(processor, check).Around(frame);
+            if (frame.Before.Count + frame.After.Count > MaxTemplateSize)
+            {
+                throw processors.Fail($"The post-processors put more than {MaxTemplateSize} tokens around a text.");
+            }
         }
 
         return frame;

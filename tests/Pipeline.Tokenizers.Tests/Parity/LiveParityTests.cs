@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.TestKit;
+using Pipeline.Tokenizers.Tests.Files;
 
 namespace Pipeline.Tokenizers.Tests.Parity;
 
@@ -7,15 +8,10 @@ namespace Pipeline.Tokenizers.Tests.Parity;
 [TestClass]
 public sealed class LiveParityTests
 {
-    public static IEnumerable<object[]> OwnFiles =>
-        Directory.EnumerateFiles(RepositoryRoot.Combine("tests/Pipeline.Tokenizers.Tests/TokenizerFiles"), "*.json")
-            .Order(StringComparer.Ordinal)
-            .Select(file => new object[] { Path.GetFileName(file) });
-
     [TestMethod]
-    [DynamicData(nameof(OwnFiles))]
+    [DynamicData(nameof(OwnFiles.Rows), typeof(OwnFiles))]
     public Task EncodeAndDecode_OwnFile_EqualReference(string name) =>
-        CompareAsync(RepositoryRoot.Combine($"tests/Pipeline.Tokenizers.Tests/TokenizerFiles/{name}"));
+        CompareAsync(OwnFiles.PathOf(name));
 
     [TestMethod]
     [TestCategory("Long")]
@@ -39,7 +35,7 @@ public sealed class LiveParityTests
         Tokenizer tokenizer = Tokenizer.Load(file);
         Random random = TestSeed.CreateRandom();
         var source = new TextSource(random);
-        List<OracleRequest> requests = [.. Enumerable.Range(0, TestScale.Choose(byDefault: 500, full: 5_000))
+        List<OracleRequest> requests = [.. Enumerable.Range(0, TestScale.Choose(byDefault: 300, full: 5_000))
             .Select(_ => new OracleRequest(source.Next(), RandomIds(random, tokenizer.VocabularySize)))];
 
         IReadOnlyList<OracleAnswer> answers = await RustTokenizers.AskAsync(file, requests);
