@@ -51,6 +51,21 @@ public sealed class Tokenizer
     /// <exception cref="PlatformNotSupportedException">This process cannot normalise Unicode text.</exception>
     public static Tokenizer Load(string path) => new(TokenizerFile.Read(path));
 
+    /// <summary>
+    /// Reads the tokenizer.json of a model directory. Where tokenizer_config.json names one of Llama's tokeniser classes, its
+    /// add_bos_token and add_eos_token come before the post-processor, as in Hugging Face's Python library.
+    /// </summary>
+    /// <param name="modelDirectory">A directory with tokenizer.json, and tokenizer_config.json perhaps.</param>
+    /// <exception cref="TokenizerFormatException">A file is damaged or asks for something that is not supported.</exception>
+    /// <exception cref="IOException">tokenizer.json is not there, or a file cannot be read.</exception>
+    /// <exception cref="PlatformNotSupportedException">This process cannot normalise Unicode text.</exception>
+    public static Tokenizer LoadDirectory(string modelDirectory)
+    {
+        TokenizerParts parts = TokenizerFile.Read(Path.Combine(modelDirectory, "tokenizer.json"));
+        string config = Path.Combine(modelDirectory, "tokenizer_config.json");
+        return new Tokenizer(File.Exists(config) ? TokenizerConfigFile.Apply(config, parts) : parts);
+    }
+
     /// <summary>Whether a token is special: it stands for no text.</summary>
     public bool IsSpecial(int tokenId) => _texts.IsSpecial(tokenId);
 

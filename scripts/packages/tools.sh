@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs the Node tools of tests and scripts (Azurite, a Bicep grammar, the Kubernetes types) into tools/node_modules, once
-# for each version of their lock file.
+# Installs the Node tools of tests and scripts (Azurite, a Bicep grammar, the Kubernetes types, the reference tokenizers) into
+# tools/node_modules, once for each version of their lock file.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)/tools
 stamp=$here/node_modules/.installed

@@ -35,13 +35,13 @@ internal readonly record struct FileNode(string File, string Path, JsonElement V
             : throw Fail($"The number {Shorten(Value.GetRawText())} is not a whole number from {minimum} to {maximum}.");
     }
 
-    /// <summary>The value as a finite number.</summary>
+    /// <summary>The value as a finite number, as the reference reads it.</summary>
     public double AsNumber()
     {
         Require(JsonValueKind.Number, "a number");
-        return Value.TryGetDouble(out double number) && double.IsFinite(number)
-            ? number
-            : throw Fail($"The number {Shorten(Value.GetRawText())} is out of range.");
+        string text = Value.GetRawText();
+        double number = ReferenceNumber.Parse(text);
+        return double.IsFinite(number) ? number : throw Fail($"The number {Shorten(text)} is out of range.");
     }
 
     /// <summary>The value as true or false.</summary>

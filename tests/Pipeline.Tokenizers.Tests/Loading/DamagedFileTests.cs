@@ -156,7 +156,7 @@ public sealed class DamagedFileTests
         string path = folder.Combine("tokenizer.json");
         using (FileStream stream = File.Create(path))
         {
-            stream.SetLength(TokenizerFile.MaxFileBytes + 1L);
+            stream.SetLength(JsonFile.MaxFileBytes + 1L);
         }
 
         Assert.ThrowsExactly<TokenizerFormatException>(() => Tokenizer.Load(path));

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Pipeline.Tokenizers.Tests;
+namespace Pipeline.Tokenizers.Tests.Parity;
 
 /// <summary>Ids of the reference implementation, Hugging Face's Rust tokenizers, on generated texts.</summary>
 [TestClass]
@@ -21,7 +21,7 @@ public sealed class GoldenParityTests
     [DataRow("llama3-shaped")]
     public void Encode_PublishedVocabulary_GivesReferenceIds(string name)
     {
-        string folder = FindFolder(name);
+        string folder = SharedFiles.FolderOf(name);
         Tokenizer tokenizer = Tokenizer.Load(Path.Combine(folder, "tokenizer.json"));
 
         int lines = 0;
@@ -34,24 +34,5 @@ public sealed class GoldenParityTests
         }
 
         Assert.IsGreaterThan(1000, lines);
-    }
-
-    // The files are not part of the repository: their licences differ from ours.
-    private static string FindFolder(string name)
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Pipeline.sln")))
-            {
-                string found = Path.Combine(folder.FullName, "..", "shared", "tokenizers", name);
-                if (Directory.Exists(found))
-                {
-                    return found;
-                }
-            }
-        }
-
-        Assert.Inconclusive($"No ../shared/tokenizers/{name} beside the repository, so nothing was compared.");
-        return "";
     }
 }
