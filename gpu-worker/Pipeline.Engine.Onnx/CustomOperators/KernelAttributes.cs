@@ -1,3 +1,4 @@
+using Pipeline.Engine.Onnx.Kernels;
 using Pipeline.Engine.Onnx.Native;
 
 namespace Pipeline.Engine.Onnx.CustomOperators;
@@ -15,4 +16,9 @@ internal readonly struct KernelAttributes(nint kernelInfo)
             ? (int)value
             : throw new ArgumentException($"Attribute {name} is {value}; it must be {minimum} to {maximum}.");
     }
+
+    /// <summary>The attribute that chooses a kernel's instructions; absent: the best that the machine has.</summary>
+    /// <exception cref="ArgumentException">It is none of <see cref="Kernels.InstructionSet"/>.</exception>
+    public InstructionSet InstructionSet(string name) => (InstructionSet)Int(
+        name, (int)InstructionSets.Best, 0, Enum.GetValues<InstructionSet>().Length - 1);
 }

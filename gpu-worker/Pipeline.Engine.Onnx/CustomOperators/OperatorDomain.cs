@@ -35,7 +35,8 @@ internal static unsafe class OperatorDomain
         // The environment comes first: ONNX Runtime's logger must exist before its API reports anything.
         _ = OrtEnv.Instance();
         nint domain = NativeApi.CreateCustomOpDomain(Name);
-        foreach (CustomOperator customOperator in (CustomOperator[])[new SegmentAttention(), new SegmentPool(), new SegmentPositions()])
+        CustomOperator[] operators = [new SegmentAttention(), new SegmentPool(), new SegmentPositions(), new PagedAttention()];
+        foreach (CustomOperator customOperator in operators)
         {
             NativeApi.AddToDomain(domain, OperatorTable.Create(customOperator));
         }

@@ -26,8 +26,7 @@ internal sealed class SegmentAttention : CustomOperator
 
     public override OperatorKernel CreateKernel(KernelAttributes attributes)
     {
-        InstructionSet instructionSet = (InstructionSet)attributes.Int(
-            InstructionSetAttribute, (int)InstructionSets.Best, 0, Enum.GetValues<InstructionSet>().Length - 1);
+        InstructionSet instructionSet = attributes.InstructionSet(InstructionSetAttribute);
         int headCount = attributes.Int(HeadCountAttribute, otherwise: 0, 1, MaxHeadCount);
         float scale = attributes.Float(ScaleAttribute, otherwise: 0);
         return new SegmentAttentionKernel(AttentionKernel.For(instructionSet), headCount, scale);

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Pipeline.Engine.Onnx.Kernels;
 
 /// <summary>
@@ -12,9 +10,6 @@ internal sealed unsafe class FlashAttention<TLanes, TVector> : AttentionKernel
     where TVector : struct
 {
     private const int RowBlock = LaneProduct<TLanes, TVector>.RowBlock;
-
-    /// <summary>log2(e): powers of two are cheaper than powers of e.</summary>
-    private const float Log2E = 1.44269504088896340736f;
 
     public override void Compute(in AttentionTile tile)
     {
@@ -29,7 +24,7 @@ internal sealed unsafe class FlashAttention<TLanes, TVector> : AttentionKernel
             nint offset = first * tile.RowStride;
             MatrixView keyRows = new(tile.Key + offset, tile.RowStride, 1);
             LaneProduct<TLanes, TVector>.Compute(keyRows, keys, tile.HeadSize, space.Query, space.Scores, lanes, scale: null);
-            Softmax(space, keys);
+            OnlineSoftmax<TLanes, TVector>.Update(space.Scores, keys, lanes, space.Maximum, space.Sum, space.Correction);
             MatrixView valueColumns = new(tile.Value + offset, 1, tile.RowStride);
             LaneProduct<TLanes, TVector>.Compute(
                 valueColumns, tile.HeadSize, keys, space.Scores, space.Result, lanes, first == 0 ? null : space.Correction);
@@ -46,52 +41,11 @@ internal sealed unsafe class FlashAttention<TLanes, TVector> : AttentionKernel
         }
 
         Transposition.Copy(tile.Query, tile.RowStride, tile.QueryCount, tile.HeadSize, space.Query, space.Lanes);
-        TVector scale = TLanes.Broadcast(tile.Scale * Log2E);
+        TVector scale = TLanes.Broadcast(tile.Scale * OnlineSoftmax<TLanes, TVector>.Log2E);
         for (int i = 0; i < tile.HeadSize * space.Lanes; i += TLanes.Width)
         {
             TLanes.Store(TLanes.Multiply(TLanes.Load(space.Query + i), scale), space.Query + i);
         }
-    }
-
-    /// <summary>Turns scores into weights relative to the new maximum, and says what older weights must be multiplied by.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Softmax(in Workspace space, int keys)
-    {
-        nint lanes = space.Lanes;
-        for (int lane = 0; lane < lanes; lane += TLanes.Width)
-        {
-            float* scores = space.Scores + lane;
-            TVector oldMaximum = TLanes.Load(space.Maximum + lane);
-            TVector maximum = Maximum(scores, lanes, keys, oldMaximum);
-            TVector correction = VectorMath<TLanes, TVector>.Exp2(TLanes.Subtract(oldMaximum, maximum));
-            TVector sum = TLanes.Zero;
-            for (int key = 0; key < keys; key++)
-            {
-                float* score = scores + (key * lanes);
-                TVector weight = VectorMath<TLanes, TVector>.Exp2(TLanes.Subtract(TLanes.Load(score), maximum));
-                TLanes.Store(weight, score);
-                sum = TLanes.Add(sum, weight);
-            }
-
-            TLanes.Store(maximum, space.Maximum + lane);
-            TLanes.Store(correction, space.Correction + lane);
-            TLanes.Store(TLanes.MultiplyAdd(TLanes.Load(space.Sum + lane), correction, sum), space.Sum + lane);
-        }
-    }
-
-    /// <summary>Rows past the last key repeat it (<see cref="RowPointers"/>), so whole blocks can be read.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Maximum(float* scores, nint lanes, int keys, TVector start)
-    {
-        TVector even = start, odd = start;
-        for (int key = 0; key < keys; key += 4)
-        {
-            float* score = scores + (key * lanes);
-            even = TLanes.Max(even, TLanes.Max(TLanes.Load(score), TLanes.Load(score + lanes)));
-            odd = TLanes.Max(odd, TLanes.Max(TLanes.Load(score + (2 * lanes)), TLanes.Load(score + (3 * lanes))));
-        }
-
-        return TLanes.Max(even, odd);
     }
 
     private static void StoreResults(in AttentionTile tile, in Workspace space)

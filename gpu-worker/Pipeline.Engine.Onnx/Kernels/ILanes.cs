@@ -35,4 +35,13 @@ internal unsafe interface ILanes<TVector>
 
     /// <summary>value * 2^n, where the lowest 8 bits of each lane of <paramref name="bits"/> hold n in two's complement.</summary>
     static abstract TVector AddToExponent(TVector value, TVector bits);
+
+    /// <summary><paramref name="then"/> in lanes where left >= right, <paramref name="otherwise"/> in the others.</summary>
+    static abstract TVector SelectIfAtLeast(TVector left, TVector right, TVector then, TVector otherwise);
+
+    /// <summary>Exact, subnormal numbers too. Infinities and NaN are not supported: <see cref="StoreHalf"/> writes none.</summary>
+    static abstract TVector LoadHalf(Half* source);
+
+    /// <summary>Rounds to nearest, ties to even. What is outside the finite range of a half, NaN too, becomes its largest.</summary>
+    static abstract void StoreHalf(TVector value, Half* destination);
 }
