@@ -26,7 +26,7 @@ public sealed class DecoderEngineMetrics
     private int _cachedBlocks;
 
     /// <param name="meter">The caller's; named <see cref="MeterName"/>. Its lifetime is that of the instruments.</param>
-    /// <param name="model">The id of the model, the one tag.</param>
+    /// <param name="model">The id of the model, a tag of every measurement.</param>
     public DecoderEngineMetrics(Meter meter, string model)
     {
         ArgumentNullException.ThrowIfNull(meter);

@@ -11,9 +11,10 @@ namespace Pipeline.Engine.Scheduling;
 /// </summary>
 /// <remarks>
 /// Where the pool runs out, the least urgent sequence gives its blocks back and computes its tokens again later. The most urgent
-/// one is never taken, has room for its whole length in an otherwise empty pool (a request is refused otherwise), and so comes to
-/// its end; then the next one is the most urgent. Nobody passes the head of the waiting line, so it cannot starve behind smaller
-/// ones; only requests of a higher priority or an earlier deadline come before it.
+/// one that runs is never taken, has room for its whole length in an otherwise empty pool (a request is refused otherwise), and so
+/// comes to its end; then the next one is the most urgent. A sequence keeps its place when it is preempted, and nobody passes the
+/// head of the waiting line, so it cannot starve behind smaller ones; only requests of a higher priority or an earlier deadline
+/// come before it.
 /// </remarks>
 internal sealed class Scheduler
 {
@@ -253,7 +254,10 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>Batches that are not continuous begin when all before have ended, with as many as wait then.</summary>
+    /// <summary>
+    /// A batch that is not continuous begins when the one before has ended, with as many as wait then. All that is in flight waits
+    /// then, so a static batch has nothing more to wait for than a dynamic one.
+    /// </summary>
     private void OpenBatch()
     {
         if (_roster.Running.Count == 0 && _roster.Parked.Count == 0)

@@ -24,7 +24,7 @@ internal sealed class SequenceRoster
 
     /// <summary>
     /// Whose blocks go first. Parked ones before running ones: they have the least to compute again. The last of each is the
-    /// least urgent, so the most urgent sequence of all keeps its blocks and comes to its end.
+    /// least urgent, so the most urgent of those that run keeps its blocks and comes to its end.
     /// </summary>
     public Sequence? LeastUrgentHolder => Parked.Count > 0 ? Parked[^1] : Running.Count > 0 ? Running[^1] : null;
 
