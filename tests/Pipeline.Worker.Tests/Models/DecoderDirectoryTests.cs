@@ -71,6 +71,21 @@ public sealed class DecoderDirectoryTests : IDisposable
     }
 
     [TestMethod]
+    public async Task DescribeAsync_CompiledDirectory_CoversWhatTheCompilerWrote()
+    {
+        using var directory = new SampleDecoder();
+        string output = _cache.Combine("out");
+        DecoderCompiler.Compile(directory.Path, output, new CompileOptions { Precision = Precision.Int8 }, null, CancellationToken.None);
+
+        ModelRecord record = await ModelDirectory.DescribeAsync(output, "m", DateTimeOffset.UnixEpoch, CancellationToken.None);
+
+        ModelManifestRecord manifest = await ModelRevision.DescribeFilesAsync(output, CancellationToken.None);
+        Assert.AreEqual(record.Revision, manifest.Revision);
+        CollectionAssert.AreEquivalent(
+            Directory.GetFiles(output).Select(Path.GetFileName).ToArray(), manifest.Files.Select(file => file.Path).ToArray());
+    }
+
+    [TestMethod]
     [DataRow(Precision.Fp32)]
     [DataRow(Precision.Int8)]
     public async Task Answer_AnyPrecision_IsWholeText(Precision precision)
