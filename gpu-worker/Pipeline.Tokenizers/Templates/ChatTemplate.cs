@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Pipeline.Tokenizers.Templates.Files;
+using Pipeline.Tokenizers.Templates.Syntax;
+using Pipeline.Tokenizers.Templates.Values;
 
 namespace Pipeline.Tokenizers.Templates;
 
@@ -7,8 +10,16 @@ namespace Pipeline.Tokenizers.Templates;
 /// </summary>
 public sealed class ChatTemplate
 {
-    private ChatTemplate()
+    private readonly CompiledTemplate _template;
+    private readonly IReadOnlyDictionary<string, TemplateValue> _specialTokens;
+    private readonly TimeProvider _time;
+
+    private ChatTemplate(
+        CompiledTemplate template, IReadOnlyDictionary<string, TemplateValue> specialTokens, TimeProvider time)
     {
+        _template = template;
+        _specialTokens = specialTokens;
+        _time = time;
     }
 
     /// <summary>Reads the template of a Hugging Face directory.</summary>
@@ -16,12 +27,37 @@ public sealed class ChatTemplate
     /// <param name="time">For strftime_now.</param>
     /// <returns>Null where the model has none.</returns>
     /// <exception cref="TokenizerFormatException">A file is damaged, or the template uses what is not supported; the message says what and where.</exception>
-    public static ChatTemplate? TryLoad(string modelDirectory, TimeProvider time) => throw new NotImplementedException();
+    public static ChatTemplate? TryLoad(string modelDirectory, TimeProvider time)
+    {
+        var files = new TemplateDirectory(modelDirectory);
+        if (files.FindTemplate() is not { } source)
+        {
+            return null;
+        }
+
+        try
+        {
+            return new ChatTemplate(CompiledTemplate.Parse(source.Text), files.ReadSpecialTokens(), time);
+        }
+        catch (TemplateSyntaxException exception)
+        {
+            throw new TokenizerFormatException(
+                source.File, source.Field, $"line {exception.Line} of the template: {exception.Message}", exception);
+        }
+    }
 
     /// <summary>Writes the prompt of a conversation.</summary>
     /// <param name="messages">An array of objects with role and content, given to the template as they are.</param>
     /// <param name="addGenerationPrompt">Whether the beginning of the assistant's answer is written too.</param>
     /// <returns>Text with special tokens in it: encode it without adding more.</returns>
     /// <exception cref="ChatTemplateException">The template refuses the messages, or takes too long over them.</exception>
-    public string Render(JsonElement messages, bool addGenerationPrompt) => throw new NotImplementedException();
+    public string Render(JsonElement messages, bool addGenerationPrompt) => _template.Render(
+        work => _specialTokens.Concat(
+        [
+            KeyValuePair.Create("messages", JsonValue.Read(messages, work)),
+            KeyValuePair.Create<string, TemplateValue>("tools", NoneValue.Instance),
+            KeyValuePair.Create<string, TemplateValue>("documents", NoneValue.Instance),
+            KeyValuePair.Create<string, TemplateValue>("add_generation_prompt", BooleanValue.Of(addGenerationPrompt)),
+        ]),
+        _time);
 }

@@ -90,7 +90,11 @@ internal static class ModelDirectory
     private static ModelRecord DescribeDecoder(string path, ModelRecord record)
     {
         DecoderConfig config = DecoderConfig.Read(path);
-        WeightsIndex.Find(path);
+        if (ModelKinds.Of(path) == ModelKind.Decoder)
+        {
+            WeightsIndex.Find(path);
+        }
+
         bool hasTemplate = ChatTemplate.TryLoad(path, TimeProvider.System) is not null;
         return record with
         {

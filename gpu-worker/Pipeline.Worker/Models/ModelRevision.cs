@@ -27,7 +27,8 @@ internal static class ModelRevision
 
     private static readonly string[] DecoderFiles = ["config.json", "generation_config.json", "tokenizer.json", "tokenizer_config.json"];
 
-    private static readonly string[] CompiledFiles = [ModelKinds.CompileRecord, "model.onnx"];
+    // as DecoderCompiler writes them
+    private static readonly string[] CompiledFiles = [ModelKinds.CompileRecord, "model.onnx", "weights.safetensors"];
 
     /// <summary>Reads all of the model's files: seconds for a big one.</summary>
     /// <param name="path">A Hugging Face directory, or <c>null:DIMENSIONS</c>.</param>
@@ -63,14 +64,13 @@ internal static class ModelRevision
 
         string[] templates =
             [.. Directory.EnumerateFiles(directory, "chat_template*").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
-        (string weights, IReadOnlyList<string> shards) = WeightsIndex.Find(directory);
-        return
-        [
-            .. DecoderFiles,
-            .. templates,
-            .. kind == ModelKind.CompiledDecoder ? CompiledFiles : [],
-            .. shards.Prepend(Path.GetFileName(weights)).Distinct(),
-        ];
+        return [.. DecoderFiles, .. templates, .. kind == ModelKind.CompiledDecoder ? CompiledFiles : WeightFiles(directory)];
+    }
+
+    private static IEnumerable<string> WeightFiles(string directory)
+    {
+        (string first, IReadOnlyList<string> shards) = WeightsIndex.Find(directory);
+        return shards.Prepend(Path.GetFileName(first)).Distinct();
     }
 
     private static async Task<string> HashAsync(string directory, List<ModelFileRecord>? hashed, CancellationToken cancellationToken)

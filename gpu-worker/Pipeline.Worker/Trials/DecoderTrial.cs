@@ -22,11 +22,13 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
     /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
     public async Task<string?> RunAsync(string path, TrialRequest request, DecoderLoadOptions options, CancellationToken cancellationToken)
     {
-        ModelDirectory.RequireExists(path);
-        if (ModelKinds.Of(path) == ModelKind.Encoder)
+        if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
+            || (Directory.Exists(path) && ModelKinds.Of(path) == ModelKind.Encoder))
         {
             return $"'{path}' is an encoder: give it --input.";
         }
+
+        ModelDirectory.RequireExists(path);
 
         string revision = await ModelRevision.ComputeAsync(path, cancellationToken);
         using LoadedDecoder loaded = await Task.Run(

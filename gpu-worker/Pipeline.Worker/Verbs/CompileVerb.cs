@@ -49,6 +49,11 @@ internal static class CompileVerb
                 return WorkerCommand.Fail($"There is no file '{calibration}'.");
             }
 
+            if (options.CalibrationFile is not null && options.Precision != Precision.W8A8)
+            {
+                return WorkerCommand.Fail($"--calibrate is for the precision w8a8, not for {options.Precision}.");
+            }
+
             return await CompileAsync(path, output, options, cancellationToken);
         }
         catch (OperationCanceledException)

@@ -63,7 +63,7 @@ internal static class RegisterVerb
             bool isNew = await registration.RegisterAsync(model, replace, cancellationToken);
             Console.WriteLine(
                 $"{(isNew ? "registered" : "unchanged")} {model.Id} slug={model.Slug} revision={ModelRevision.Shorten(model.Revision)} "
-                + $"dimensions={model.Dimensions} context={model.ContextLength} queue={model.Queue()}");
+                + $"{(model.Dimensions is { } dimensions ? $"dimensions={dimensions}" : $"endpoints={string.Join(',', model.Endpoints)}")} context={model.ContextLength} queue={model.Queue()}");
             return 0;
         }
         catch (ModelLoadException exception)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Pipeline.Telemetry;
 using Pipeline.Telemetry.Health;
 using Pipeline.Worker.Hosting;
+using Pipeline.Worker.Models;
 using Pipeline.Worker.Settings;
 
 namespace Pipeline.Worker.Verbs;
@@ -17,7 +18,9 @@ internal static class RunVerb
         {
             Description = "Settings as --Worker:Port=8081 or from the environment as Worker__Port=8081. A model needs "
                 + "--Worker:Models:0:Id; without --Worker:Models:0:Path it is fetched from where 'register --upload' put it into the "
-                + $"folder --Worker:ModelCache ({WorkerDefaults.ModelCache}).",
+                + $"folder --Worker:ModelCache ({WorkerDefaults.ModelCache}). A decoder is compiled on first use to "
+                + $"--Worker:Models:0:Precision ({DefaultPrecision.Value}) into --Worker:CompileCache, and keeps keys and values in "
+                + "--Worker:Models:0:KvCacheBytes (1 GiB). --DecoderEngine:MaxRunningSequences (64) run at once.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         settings.Validators.Add(result =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Pipeline.Engine.Onnx.Compilation;
+using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Models;
 using Pipeline.Worker.Settings;
@@ -85,7 +86,7 @@ internal static class TryVerb
         {
             return WorkerCommand.Fail("Stopped.");
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ModelFormatException)
         {
             return WorkerCommand.Fail($"The model in '{path}' cannot be read: {exception.Message}");
         }

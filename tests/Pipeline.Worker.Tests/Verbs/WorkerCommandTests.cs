@@ -14,6 +14,13 @@ public sealed class WorkerCommandTests
     [DataRow("'--bogus'", "run", "--bogus", "foo")]
     [DataRow("'pipeline-worker try --help'", "try", "null:4", "--input", "a", "--bogus")]
     [DataRow("--weights", "try", "null:4", "--input", "a", "--weights", "foo")]
+    [DataRow("--input, for an encoder", "try", "null:4")]
+    [DataRow("--input, for an encoder", "try", "null:4", "--input", "a", "--prompt", "b")]
+    [DataRow("--max-tokens must be", "try", "x", "--prompt", "b", "--max-tokens", "0")]
+    [DataRow("--temperature must be", "try", "x", "--prompt", "b", "--temperature", "3")]
+    [DataRow("int3", "try", "x", "--prompt", "b", "--precision", "int3")]
+    [DataRow("--out", "compile", "x", "--precision", "int8")]
+    [DataRow("--precision", "compile", "x", "--out", "y")]
     public async Task Run_WrongUsage_SaysWhatInOneLineAndEndsWithTwo(string named, params string[] arguments)
     {
         (int exitCode, string output, string error) = await WorkerProgram.RunAsync(arguments);
@@ -34,6 +41,19 @@ public sealed class WorkerCommandTests
 
         Assert.AreEqual(1, exitCode, error);
         StringAssert.Contains(error, "MaxShardsInFlight");
+    }
+
+    [TestMethod]
+    [DataRow("'null:4' is an encoder: give it --input", "try", "null:4", "--prompt", "a")]
+    [DataRow("There is no model directory 'not-there'", "try", "not-there", "--prompt", "a", "--prompt", "b")]
+    [DataRow("There is no model directory 'not-there'", "compile", "not-there", "--precision", "w8a8", "--out", "y")]
+    public async Task Run_WrongModel_SaysWhatInOneSentence(string expected, params string[] arguments)
+    {
+        (int exitCode, _, string error) = await WorkerProgram.RunAsync(arguments);
+
+        Assert.AreEqual(1, exitCode, error);
+        StringAssert.StartsWith(error, expected);
+        Assert.HasCount(1, error.TrimEnd().Split('\n'), error);
     }
 
     [TestMethod]

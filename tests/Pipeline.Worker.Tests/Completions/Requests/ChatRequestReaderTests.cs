@@ -182,6 +182,29 @@ public sealed class ChatRequestReaderTests
     }
 
     [TestMethod]
+    public void Read_ResponseFormat_ConstrainsTheAnswer()
+    {
+        Assert.IsNotNull(Accept("\"response_format\":{\"type\":\"json_object\"}").Constraint);
+        Assert.IsNotNull(Accept(
+            """
+            "response_format":{"type":"json_schema","json_schema":{"name":"a","strict":true,"schema":
+            {"type":"object","properties":{"b":{"type":"string"}},"required":["b"],"additionalProperties":false}}}
+            """).Constraint);
+    }
+
+    [TestMethod]
+    public void Read_SchemaThatCannotBeHeldTo_NamesItsPlace()
+    {
+        const string Schema = """{"type":"object","properties":{"total":{"type":"string","pattern":"^a+$"} } }""";
+        string format = $$"""{"type":"json_schema","json_schema":{"name":"a","schema":{{Schema}}} }""";
+
+        AssertRefused(
+            $$"""{"messages":[{{Hi}}],"response_format":{{format}} }""",
+            "response_format.json_schema.schema.properties.total",
+            "'response_format.json_schema.schema' cannot be held to: properties.total: The keyword 'pattern'");
+    }
+
+    [TestMethod]
     public void Read_MoreStopStringsThanAllowed_IsRefused()
     {
         string stops = string.Join(',', Enumerable.Range(0, 17).Select(number => $"\"{number}\""));

@@ -1,0 +1,66 @@
+using Pipeline.Tokenizers.Templates.Evaluation;
+using Pipeline.Tokenizers.Templates.Operations;
+using Pipeline.Tokenizers.Templates.Values;
+
+namespace Pipeline.Tokenizers.Templates.Tree;
+
+/// <summary><c>{% for target in iterable if condition %}</c>. Each pass has variables of its own.</summary>
+/// <param name="line">From 1.</param>
+/// <param name="target">What an element is assigned to.</param>
+/// <param name="iterable">Evaluated once.</param>
+/// <param name="condition">Which elements count, or null for all.</param>
+/// <param name="body">Executed for each.</param>
+/// <param name="otherwise">Executed where there was none.</param>
+internal sealed class ForStatement(
+    int line,
+    AssignmentTarget target,
+    Expression iterable,
+    Expression? condition,
+    StatementList body,
+    StatementList otherwise) : Statement(line)
+{
+    protected override Completion Run(Rendering rendering)
+    {
+        TemplateValue value = iterable.Evaluate(rendering);
+        Scope outer = rendering.Scope;
+        IEnumerable<TemplateValue> elements = Sequences.Enumerate(value, rendering.Work);
+        using IEnumerator<TemplateValue> source =
+            (condition is null ? elements : Filter(elements, condition, rendering, outer)).GetEnumerator();
+        var loop = new LoopValue(source, condition is null ? value.Length : null);
+
+        bool isEmpty = true;
+        while (loop.MoveNext() is { } element)
+        {
+            isEmpty = false;
+            rendering.Scope = new Scope(outer);
+            rendering.Scope.Set("loop", loop);
+            target.Assign(rendering, element);
+            if (body.Execute(rendering) == Completion.Break)
+            {
+                break;
+            }
+        }
+
+        rendering.Scope = new Scope(outer);
+        Completion completion = isEmpty ? otherwise.Execute(rendering) : Completion.Normal;
+        rendering.Scope = outer;
+        return completion;
+    }
+
+    private IEnumerable<TemplateValue> Filter(
+        IEnumerable<TemplateValue> elements, Expression test, Rendering rendering, Scope outer)
+    {
+        foreach (TemplateValue element in elements)
+        {
+            Scope current = rendering.Scope;
+            rendering.Scope = new Scope(outer);
+            target.Assign(rendering, element);
+            bool counts = test.Evaluate(rendering).IsTrue;
+            rendering.Scope = current;
+            if (counts)
+            {
+                yield return element;
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Pipeline.Tokenizers.Templates;
+
+namespace Pipeline.Tokenizers.Tests.Templates;
+
+/// <summary>Templates in the manner of the published families, over conversations of all kinds, against jinja2.</summary>
+[TestClass]
+public sealed class FamilyGoldenTests
+{
+    private static readonly JsonElement Inputs = GoldenTemplates.ReadJson("conversations.json");
+
+    public static IEnumerable<object[]> Families => Directory
+        .EnumerateFiles(Path.Combine(GoldenTemplates.Folder, "families"), "*.jinja")
+        .Select(file => new object[] { Path.GetFileNameWithoutExtension(file) });
+
+    [TestMethod]
+    [DynamicData(nameof(Families))]
+    public void Render_OfAFamily_EqualsTheReference(string family)
+    {
+        string file = Path.Combine(GoldenTemplates.Folder, "families", family + ".jinja");
+        CompiledTemplate template = CompiledTemplate.Parse(File.ReadAllText(file));
+
+        int count = 0;
+        foreach (JsonElement golden in GoldenTemplates.ReadLines("families.jsonl"))
+        {
+            if (golden.GetProperty("template").GetString() == family)
+            {
+                AssertEqual(template, golden);
+                count++;
+            }
+        }
+
+        Assert.IsGreaterThanOrEqualTo(30, count);
+    }
+
+    private static void AssertEqual(CompiledTemplate template, JsonElement golden)
+    {
+        string? text = GoldenTemplates.TryRender(template, VariablesOf(golden), out string error);
+
+        string described = $"{golden.GetProperty("conversation")}, generation {golden.GetProperty("generation")}: {error}";
+        string? expected = golden.TryGetProperty("text", out JsonElement member) ? member.GetString() : null;
+        Assert.AreEqual(expected, text, described);
+        if (expected is null && golden.GetProperty("raised").GetBoolean())
+        {
+            Assert.EndsWith(golden.GetProperty("error").GetString()!, error, described);
+        }
+    }
+
+    private static JsonElement VariablesOf(JsonElement golden)
+    {
+        string conversation = golden.GetProperty("conversation").GetString()!;
+        JsonObject variables = JsonObject.Create(Inputs.GetProperty("tokens"))!;
+        variables["messages"] = JsonArray.Create(Inputs.GetProperty("conversations").GetProperty(conversation));
+        variables["tools"] = golden.GetProperty("tools").GetBoolean() ? JsonArray.Create(Inputs.GetProperty("tools")) : null;
+        variables["documents"] = null;
+        variables["add_generation_prompt"] = golden.GetProperty("generation").GetBoolean();
+        return JsonSerializer.SerializeToElement(variables);
+    }
+}

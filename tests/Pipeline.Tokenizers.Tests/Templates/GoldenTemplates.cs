@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Pipeline.TestKit;
+using Pipeline.Tokenizers.Templates;
+using Pipeline.Tokenizers.Templates.Files;
+using Pipeline.Tokenizers.Templates.Values;
+
+namespace Pipeline.Tokenizers.Tests.Templates;
+
+/// <summary>Files of the folder Goldens; its README says what made them.</summary>
+internal static class GoldenTemplates
+{
+    /// <summary>The instant that the goldens were rendered at.</summary>
+    public static readonly ManualTimeProvider Time = new(new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero));
+
+    public static string Folder { get; } =
+        RepositoryRoot.Combine("tests/Pipeline.Tokenizers.Tests/Templates/Goldens");
+
+    public static JsonElement ReadJson(string name) => Parse(File.ReadAllText(Path.Combine(Folder, name)));
+
+    public static IEnumerable<JsonElement> ReadLines(string name) =>
+        File.ReadLines(Path.Combine(Folder, name)).Select(Parse);
+
+    /// <summary>Renders a template over the members of a JSON object.</summary>
+    public static string Render(CompiledTemplate template, JsonElement variables) => template.Render(
+        work => variables.EnumerateObject()
+            .Select(member => KeyValuePair.Create<string, TemplateValue>(member.Name, JsonValue.Read(member.Value, work))),
+        Time);
+
+    /// <summary>Renders a template without variables.</summary>
+    public static string Render(string template) => Render(CompiledTemplate.Parse(template), Parse("{}"));
+
+    /// <summary>What a rendering gives that shall equal a golden: the text, or null where the oracle fails too.</summary>
+    public static string? TryRender(CompiledTemplate template, JsonElement variables, out string error)
+    {
+        try
+        {
+            error = "";
+            return Render(template, variables);
+        }
+        catch (ChatTemplateException exception)
+        {
+            error = exception.Message;
+            return null;
+        }
+    }
+
+    private static JsonElement Parse(string text)
+    {
+        using JsonDocument document = JsonDocument.Parse(text);
+        return document.RootElement.Clone();
+    }
+}
