@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Pipeline.Tokenizers.Templates;
 
 namespace Pipeline.Tokenizers.Tests.Templates;
 
@@ -19,7 +18,7 @@ public sealed class FamilyGoldenTests
     public void Render_OfAFamily_EqualsTheReference(string family)
     {
         string file = Path.Combine(GoldenTemplates.Folder, "families", family + ".jinja");
-        CompiledTemplate template = CompiledTemplate.Parse(File.ReadAllText(file));
+        string template = File.ReadAllText(file);
 
         int count = 0;
         foreach (JsonElement golden in GoldenTemplates.ReadLines("families.jsonl"))
@@ -34,7 +33,7 @@ public sealed class FamilyGoldenTests
         Assert.IsGreaterThanOrEqualTo(30, count);
     }
 
-    private static void AssertEqual(CompiledTemplate template, JsonElement golden)
+    private static void AssertEqual(string template, JsonElement golden)
     {
         string? text = GoldenTemplates.TryRender(template, VariablesOf(golden), out string error);
 

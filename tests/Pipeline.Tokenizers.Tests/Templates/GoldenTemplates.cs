@@ -2,6 +2,7 @@ using System.Text.Json;
 using Pipeline.TestKit;
 using Pipeline.Tokenizers.Templates;
 using Pipeline.Tokenizers.Templates.Files;
+using Pipeline.Tokenizers.Templates.Syntax;
 using Pipeline.Tokenizers.Templates.Values;
 
 namespace Pipeline.Tokenizers.Tests.Templates;
@@ -29,15 +30,16 @@ internal static class GoldenTemplates
     /// <summary>Renders a template without variables.</summary>
     public static string Render(string template) => Render(CompiledTemplate.Parse(template), Parse("{}"));
 
-    /// <summary>What a rendering gives that shall equal a golden: the text, or null where the oracle fails too.</summary>
-    public static string? TryRender(CompiledTemplate template, JsonElement variables, out string error)
+    /// <summary>Parses and renders a template.</summary>
+    /// <returns>Null where it is refused; then <paramref name="error"/> says why.</returns>
+    public static string? TryRender(string template, JsonElement variables, out string error)
     {
         try
         {
             error = "";
-            return Render(template, variables);
+            return Render(CompiledTemplate.Parse(template), variables);
         }
-        catch (ChatTemplateException exception)
+        catch (Exception exception) when (exception is ChatTemplateException or TemplateSyntaxException)
         {
             error = exception.Message;
             return null;
