@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace Pipeline.Tokenizers.Tests.Templates;
 
@@ -7,8 +6,6 @@ namespace Pipeline.Tokenizers.Tests.Templates;
 [TestClass]
 public sealed class FamilyGoldenTests
 {
-    private static readonly JsonElement Inputs = GoldenTemplates.ReadJson("conversations.json");
-
     public static IEnumerable<object[]> Families => Directory
         .EnumerateFiles(Path.Combine(GoldenTemplates.Folder, "families"), "*.jinja")
         .Select(file => new object[] { Path.GetFileNameWithoutExtension(file) });
@@ -46,14 +43,8 @@ public sealed class FamilyGoldenTests
         }
     }
 
-    private static JsonElement VariablesOf(JsonElement golden)
-    {
-        string conversation = golden.GetProperty("conversation").GetString()!;
-        JsonObject variables = JsonObject.Create(Inputs.GetProperty("tokens"))!;
-        variables["messages"] = JsonArray.Create(Inputs.GetProperty("conversations").GetProperty(conversation));
-        variables["tools"] = golden.GetProperty("tools").GetBoolean() ? JsonArray.Create(Inputs.GetProperty("tools")) : null;
-        variables["documents"] = null;
-        variables["add_generation_prompt"] = golden.GetProperty("generation").GetBoolean();
-        return JsonSerializer.SerializeToElement(variables);
-    }
+    private static JsonElement VariablesOf(JsonElement golden) => GoldenTemplates.Conversation(
+        golden.GetProperty("conversation").GetString()!,
+        golden.GetProperty("tools").GetBoolean(),
+        golden.GetProperty("generation").GetBoolean());
 }

@@ -31,6 +31,7 @@ internal sealed class ForStatement(
         bool hasPass = false;
         while (loop.MoveNext() is { } element)
         {
+            rendering.Work.SpendStep();
             rendering.Scope = new Scope(outer);
             rendering.Scope.Set("loop", loop);
             target.Assign(rendering, element);
