@@ -54,7 +54,7 @@ public sealed class ChatTemplate
     public string Render(JsonElement messages, bool addGenerationPrompt) => _template.Render(
         work => _specialTokens.Concat(
         [
-            KeyValuePair.Create("messages", JsonValue.Read(messages, work)),
+            KeyValuePair.Create("messages", JsonValueReader.Read(messages, work)),
             KeyValuePair.Create<string, TemplateValue>("tools", NoneValue.Instance),
             KeyValuePair.Create<string, TemplateValue>("documents", NoneValue.Instance),
             KeyValuePair.Create<string, TemplateValue>("add_generation_prompt", BooleanValue.Of(addGenerationPrompt)),

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Pipeline.Tokenizers.Templates;
 
 namespace Pipeline.Tokenizers.Tests.Templates;
 
@@ -10,27 +9,33 @@ namespace Pipeline.Tokenizers.Tests.Templates;
 public sealed class ExpressionGoldenTests
 {
     [TestMethod]
-    public void Render_OfRandomExpressions_EqualsTheReference()
+    public void Render_OfRandomExpressions_EqualsTheReference() =>
+        AssertEqual("expressions.jsonl", "expression", expression => "{{ " + expression + " }}", atLeast: 500);
+
+    [TestMethod]
+    public void Render_OfSnippets_EqualsTheReference() =>
+        AssertEqual("snippets.jsonl", "template", template => template, atLeast: 500);
+
+    private static void AssertEqual(string file, string member, Func<string, string> templateOf, int atLeast)
     {
         JsonElement variables = GoldenTemplates.ReadJson("variables.json");
         var differences = new StringBuilder();
         int count = 0;
-
-        foreach (JsonElement golden in GoldenTemplates.ReadLines("expressions.jsonl"))
+        foreach (JsonElement golden in GoldenTemplates.ReadLines(file))
         {
-            string expression = golden.GetProperty("expression").GetString()!;
-            string? expected = golden.TryGetProperty("text", out JsonElement member) ? member.GetString() : null;
-            CompiledTemplate template = CompiledTemplate.Parse("{{ " + expression + " }}");
-            string? text = GoldenTemplates.TryRender(template, variables, out string error);
-            if (text != expected)
+            string source = golden.GetProperty(member).GetString()!;
+            string? expected = golden.TryGetProperty("text", out JsonElement text) ? text.GetString() : null;
+            string? found = GoldenTemplates.TryRender(templateOf(source), variables, out string error);
+            if (found != expected)
             {
-                differences.AppendLine(CultureInfo.InvariantCulture, $"{expression}\n  expected {expected ?? "an error"}\n  found    {text ?? error}");
+                differences.AppendLine(
+                    CultureInfo.InvariantCulture, $"{source}\n  expected {expected ?? "an error"}\n  found    {found ?? error}");
             }
 
             count++;
         }
 
         Assert.AreEqual("", differences.ToString());
-        Assert.IsGreaterThanOrEqualTo(500, count);
+        Assert.IsGreaterThanOrEqualTo(atLeast, count);
     }
 }

@@ -23,6 +23,11 @@ internal static class Functions
     private static RangeValue Range(Rendering rendering, TemplateValue subject, Arguments arguments)
     {
         BoundArguments bound = arguments.Bind("start", "stop", "step");
+        if (arguments.Named.Count > 0)
+        {
+            throw new TemplateRuntimeException("range takes no arguments with names.");
+        }
+
         bool hasStart = bound.Optional(1) is not null;
         Int128 start = hasStart ? bound.Integer(0) : 0;
         Int128 stop = bound.Integer(hasStart ? 1 : 0);

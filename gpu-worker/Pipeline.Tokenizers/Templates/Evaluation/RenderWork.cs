@@ -9,13 +9,14 @@ namespace Pipeline.Tokenizers.Templates.Evaluation;
 internal sealed class RenderWork
 {
     /// <summary>
-    /// Some 134 million characters, or 8 million steps: about a second. Rendering a conversation of 1 MB needs a tenth.
+    /// Some 134 million characters, 8 million steps or 2 million elements: about a second, and 256 MB at most.
     /// </summary>
     public const long Limit = 1L << 27;
 
-    // a step takes about as long as copying this many characters, and an element of a list as much memory
+    // a step takes about as long as copying this many characters; an element of a list, with the value that may be made for it,
+    // has the memory of so many
     private const int StepCost = 16;
-    private const int ElementCost = 32;
+    private const int ElementCost = 64;
 
     private long _left = Limit;
 

@@ -33,7 +33,7 @@ internal sealed class PercentArguments(TemplateValue values, RenderWork work)
         bool isLeft = values switch
         {
             TupleValue tuple => _next < tuple.Items.Count,
-            DictValue or SequenceValue or RangeValue => false,
+            DictValue or SequenceValue or RangeValue or UndefinedValue => false,
             _ => _next == 0,
         };
         if (isLeft)

@@ -10,7 +10,7 @@ namespace Pipeline.Tokenizers.Templates.Tree;
 /// <param name="iterable">Evaluated once.</param>
 /// <param name="condition">Which elements count, or null for all.</param>
 /// <param name="body">Executed for each.</param>
-/// <param name="otherwise">Executed where there was none.</param>
+/// <param name="otherwise">Executed where no pass went to its end: as in jinja2, also where a jump cut each of them off.</param>
 internal sealed class ForStatement(
     int line,
     AssignmentTarget target,
@@ -28,21 +28,23 @@ internal sealed class ForStatement(
             (condition is null ? elements : Filter(elements, condition, rendering, outer)).GetEnumerator();
         var loop = new LoopValue(source, condition is null ? value.Length : null);
 
-        bool isEmpty = true;
+        bool hasPass = false;
         while (loop.MoveNext() is { } element)
         {
-            isEmpty = false;
+            rendering.Work.SpendStep();
             rendering.Scope = new Scope(outer);
             rendering.Scope.Set("loop", loop);
             target.Assign(rendering, element);
-            if (body.Execute(rendering) == Completion.Break)
+            Completion pass = body.Execute(rendering);
+            hasPass |= pass == Completion.Normal;
+            if (pass == Completion.Break)
             {
                 break;
             }
         }
 
         rendering.Scope = new Scope(outer);
-        Completion completion = isEmpty ? otherwise.Execute(rendering) : Completion.Normal;
+        Completion completion = hasPass ? Completion.Normal : otherwise.Execute(rendering);
         rendering.Scope = outer;
         return completion;
     }

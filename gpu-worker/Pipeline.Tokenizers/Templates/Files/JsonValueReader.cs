@@ -6,7 +6,7 @@ using Pipeline.Tokenizers.Templates.Values;
 namespace Pipeline.Tokenizers.Templates.Files;
 
 /// <summary>JSON as Python's json.loads gives it.</summary>
-internal static class JsonValue
+internal static class JsonValueReader
 {
     /// <exception cref="TemplateRuntimeException">A string is not valid Unicode, or a number has more than 128 bits.</exception>
     public static TemplateValue Read(JsonElement element, RenderWork work)
