@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using Pipeline.Tokenizers.Models;
 
 namespace Pipeline.Tokenizers.Decoding;
@@ -9,8 +10,6 @@ namespace Pipeline.Tokenizers.Decoding;
 /// </summary>
 internal sealed class ByteFallbackStage(DecoderStage next) : WholeTokenStage
 {
-    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly List<byte> _run = [];
 
     public override void Finish()
@@ -41,9 +40,9 @@ internal sealed class ByteFallbackStage(DecoderStage next) : WholeTokenStage
 
         byte[] run = [.. _run];
         _run.Clear();
-        if (System.Text.Unicode.Utf8.IsValid(run))
+        if (Utf8.IsValid(run))
         {
-            next.Write(Strict.GetString(run));
+            next.Write(Encoding.UTF8.GetString(run));
             next.EndToken();
             return;
         }
