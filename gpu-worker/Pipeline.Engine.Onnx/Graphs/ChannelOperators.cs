@@ -24,6 +24,9 @@ internal sealed class ChannelOperators(
     private const string One = "w8a8.one";
     private const string ZeroPoint = "w8a8.zero_point";
 
+    /// <summary>Zero, as where it is absent; but what makes weights unsigned (<see cref="ByteProducts"/>) reads it unasked.</summary>
+    private const string WeightZeroPoint = "w8a8.weight_zero_point";
+
     private bool _hasConstants;
 
     public override LinearInput Normalize(string residual, LinearOutput? delta, NormModule norm, out string sum)
@@ -89,11 +92,12 @@ internal sealed class ChannelOperators(
         {
             graph.Scalar(One, 1f);
             graph.Scalar(ZeroPoint, RowKernel.ZeroPoint);
+            graph.Scalar(WeightZeroPoint, (sbyte)0);
             _hasConstants = true;
         }
 
         string bytes = weights.Constant(ChannelWeightFormat.Bytes(pack)), scales = weights.Constant(ChannelWeightFormat.Scales(pack));
-        return graph.Node("MatMulIntegerToFloat", OnnxGraph.Microsoft, [input.Value, bytes, One, scales, ZeroPoint]);
+        return graph.Node("MatMulIntegerToFloat", OnnxGraph.Microsoft, [input.Value, bytes, One, scales, ZeroPoint, WeightZeroPoint]);
     }
 
     private string[] Ours(string operation, int outputs, string[] inputs, params OnnxAttribute[] attributes)

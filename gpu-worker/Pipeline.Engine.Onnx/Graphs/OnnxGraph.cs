@@ -86,6 +86,9 @@ internal sealed class OnnxGraph
     /// <summary>A constant byte of no dimension, kept in the graph itself.</summary>
     public void Scalar(string name, byte value) => Scalar(name, TensorElementType.UInt8, [value]);
 
+    /// <inheritdoc cref="Scalar(string, byte)"/>
+    public void Scalar(string name, sbyte value) => Scalar(name, TensorElementType.Int8, [(byte)value]);
+
     /// <summary>Adds a node with one output and returns the output's name.</summary>
     /// <param name="operation">The operator.</param>
     /// <param name="domain">Its domain.</param>

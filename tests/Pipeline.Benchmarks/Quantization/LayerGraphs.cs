@@ -16,12 +16,14 @@ internal sealed class LayerGraphs
     private readonly RandomWeights _weights;
     private readonly string _one;
     private readonly string _zeroPoint;
+    private readonly string _weightZeroPoint;
 
     private LayerGraphs(RandomWeights weights)
     {
         _weights = weights;
         _one = weights.Scalar(_graph, TensorElementType.Float, 1f);
         _zeroPoint = weights.Scalar(_graph, TensorElementType.UInt8, RowKernel.ZeroPoint);
+        _weightZeroPoint = weights.Scalar(_graph, TensorElementType.Int8, (sbyte)0);
     }
 
     /// <summary>The row scale in operators of ONNX around the products.</summary>
@@ -92,7 +94,7 @@ internal sealed class LayerGraphs
     private string Product(string bytes, int inputs, int outputs) => _graph.Node(
         "MatMulIntegerToFloat",
         OnnxGraph.Microsoft,
-        [bytes, _weights.Bytes(_graph, TensorElementType.Int8, inputs, outputs), _one, _weights.Floats(_graph, 1e-3f / inputs, outputs), _zeroPoint]);
+        [bytes, _weights.Bytes(_graph, TensorElementType.Int8, inputs, outputs), _one, _weights.Floats(_graph, 1e-3f / inputs, outputs), _zeroPoint, _weightZeroPoint]);
 
     private string PlainNorm(string value) => _graph.Node(
         "SimplifiedLayerNormalization", OnnxGraph.Standard, [value, _weights.Floats(_graph, 1, Hidden)], [new OnnxAttribute("epsilon", 1e-6f)]);

@@ -23,6 +23,7 @@ internal static class ProductGraphs
                 weights.Scalar(graph, TensorElementType.Float, 1f),
                 weights.Floats(graph, 1e-3f, output),
                 weights.Scalar(graph, TensorElementType.UInt8, RowKernel.ZeroPoint),
+                weights.Scalar(graph, TensorElementType.Int8, (sbyte)0),
             ]));
 
     /// <summary>MatMulInteger: sums, to which scales are still to be applied.</summary>
