@@ -2,18 +2,18 @@ using System.Runtime.CompilerServices;
 
 namespace Pipeline.Engine.Onnx.Kernels;
 
-/// <summary>Rows of a key-value cache on their way in and out. Rows may have any width; destination rows lie side by side.</summary>
+/// <summary>Rows of a key-value cache on their way in and out. Rows may have any width.</summary>
 internal static unsafe class CacheRows<TLanes, TVector>
     where TLanes : ILanes<TVector>
     where TVector : struct
 {
-    /// <param name="source">[rows, width], a row every <paramref name="stride"/> elements.</param>
-    /// <param name="destination">[rows, width].</param>
+    /// <param name="source">[rows, width], a row every <paramref name="sourceStride"/> elements.</param>
+    /// <param name="destination">[rows, width], a row every <paramref name="destinationStride"/> elements.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Load(float* source, nint stride, int rows, nint width, float* destination)
+    public static void Load(float* source, nint sourceStride, int rows, nint width, float* destination, nint destinationStride)
     {
         nint whole = width - (width % TLanes.Width);
-        for (int row = 0; row < rows; row++, source += stride, destination += width)
+        for (int row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
         {
             for (nint i = 0; i < whole; i += TLanes.Width)
             {
@@ -27,12 +27,12 @@ internal static unsafe class CacheRows<TLanes, TVector>
         }
     }
 
-    /// <inheritdoc cref="Load(float*, nint, int, nint, float*)"/>
+    /// <inheritdoc cref="Load(float*, nint, int, nint, float*, nint)"/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Load(Half* source, nint stride, int rows, nint width, float* destination)
+    public static void Load(Half* source, nint sourceStride, int rows, nint width, float* destination, nint destinationStride)
     {
         nint whole = width - (width % TLanes.Width);
-        for (int row = 0; row < rows; row++, source += stride, destination += width)
+        for (int row = 0; row < rows; row++, source += sourceStride, destination += destinationStride)
         {
             for (nint i = 0; i < whole; i += TLanes.Width)
             {

@@ -69,7 +69,7 @@ internal sealed unsafe class PagedFlashAttention<TLanes, TVector> : PagedKernel
 
     public override void Finish(in PagedBatch batch, in PagedTile tile, float* states)
     {
-        PagedWorkspace space = new(LaneCount(batch, tile), batch.GroupSize, batch.HeadSize);
+        PagedWorkspace space = CreateWorkspace(batch, tile);
         AttentionState total = new(states, batch.HeadSize, space.Lanes);
         int count = Segments(batch, tile).Count;
         for (int i = 1; i < count; i++)
@@ -101,37 +101,31 @@ internal sealed unsafe class PagedFlashAttention<TLanes, TVector> : PagedKernel
         }
         else
         {
-            CacheRows<TLanes, TVector>.Load(row, stride: 0, rows: 1, cache.HeadSize, (float*)cache.Data + offset);
+            CacheRows<TLanes, TVector>.Load(row, 0, rows: 1, cache.HeadSize, (float*)cache.Data + offset, 0);
         }
     }
 
-    /// <summary>Rotated, scaled and transposed queries, and each lane's position.</summary>
+    /// <summary>Rotated and scaled queries, and each lane's position.</summary>
     private static PagedWorkspace Prepare(in PagedBatch batch, in PagedTile tile)
     {
-        int headSize = batch.HeadSize, group = batch.GroupSize, rows = group * tile.TokenCount;
-        PagedWorkspace space = new(LaneCount(batch, tile), group, headSize);
-        batch.KeyCache.Prefetch(
-            tile.Blocks, batch.FirstSeen(tile.Position), Math.Min(KeyTile, tile.EndPosition - batch.FirstSeen(tile.Position)), tile.KvHead);
+        int headSize = batch.HeadSize, group = batch.GroupSize, first = batch.FirstSeen(tile.Position);
+        batch.KeyCache.Prefetch(tile.Blocks, first, Math.Min(KeyTile, tile.EndPosition - first), tile.KvHead);
+        PagedWorkspace space = CreateWorkspace(batch, tile);
+        bool isFew = FewQueries<TLanes, TVector>.IsBest(space.QueryCount);
         new Span<float>(space.Query, headSize * space.Lanes).Clear();
         for (int token = 0; token < tile.TokenCount; token++)
         {
-            int position = tile.Position + token;
-            float* query = batch.Query + ((((tile.Row + token) * (nint)batch.HeadCount) + (tile.KvHead * group)) * headSize);
-            if (batch.Cosine is not null)
+            float* rows = isFew ? space.Query + (token * (nint)group * headSize) : space.Rows;
+            LoadQueries(batch, tile, token, rows);
+            if (!isFew)
             {
-                for (int head = 0; head < group; head++)
-                {
-                    Rotate(batch, query + (head * headSize), space.Rows + (head * headSize), position);
-                }
-
-                query = space.Rows;
+                Transposition.Copy(rows, headSize, group, headSize, space.Query + (token * group), space.Lanes);
             }
 
-            Transposition.Copy(query, headSize, group, headSize, space.Query + (token * group), space.Lanes);
-            new Span<float>(space.Position + (token * group), group).Fill(position);
+            new Span<float>(space.Position + (token * group), group).Fill(tile.Position + token);
         }
 
-        new Span<float>(space.Position + rows, space.Lanes - rows).Fill(tile.EndPosition - 1);
+        new Span<float>(space.Position + space.QueryCount, space.Lanes - space.QueryCount).Fill(tile.EndPosition - 1);
         TVector scale = TLanes.Broadcast(batch.Scale * OnlineSoftmax<TLanes, TVector>.Log2E);
         for (int i = 0; i < headSize * space.Lanes; i += TLanes.Width)
         {
@@ -141,36 +135,78 @@ internal sealed unsafe class PagedFlashAttention<TLanes, TVector> : PagedKernel
         return space;
     }
 
+    private static PagedWorkspace CreateWorkspace(in PagedBatch batch, in PagedTile tile) =>
+        new(batch.GroupSize * tile.TokenCount, LaneCount(batch, tile), batch.GroupSize, batch.HeadSize);
+
+    /// <summary>[group, head size]: one token's rotated queries.</summary>
+    private static void LoadQueries(in PagedBatch batch, in PagedTile tile, int token, float* destination)
+    {
+        int headSize = batch.HeadSize, group = batch.GroupSize;
+        float* query = batch.Query + ((((tile.Row + token) * (nint)batch.HeadCount) + (tile.KvHead * group)) * headSize);
+        for (nint head = 0; head < group * (nint)headSize; head += headSize)
+        {
+            if (batch.Cosine is null)
+            {
+                CacheRows<TLanes, TVector>.Load(query + head, 0, rows: 1, headSize, destination + head, 0);
+            }
+            else
+            {
+                Rotate(batch, query + head, destination + head, tile.Position + token);
+            }
+        }
+    }
+
     private static void ComputeSegment(in PagedBatch batch, in PagedTile tile, int segment, in PagedWorkspace space, in AttentionState state)
     {
         int begin = Math.Max(batch.FirstSeen(tile.Position), segment * SegmentTokens);
         int end = Math.Min(tile.EndPosition, (segment + 1) * SegmentTokens);
         AttentionStates<TLanes, TVector>.Reset(state, space.Lanes);
+        bool isFew = FewQueries<TLanes, TVector>.IsBest(space.QueryCount);
         for (int first = begin; first < end;)
         {
             int keys = Math.Min(end - first, KeyTile - (first % KeyTile));
-            bool isEdge = CausalMask<TLanes, TVector>.IsNeeded(batch, tile, first, keys);
-            LoadRows(batch.KeyCache, tile, first, keys, space.Rows);
-            Score(batch, tile, first, keys, space);
-            if (isEdge)
+            if (isFew)
             {
-                CausalMask<TLanes, TVector>.Apply(batch, tile, first, keys, space, float.NegativeInfinity);
+                FewQueries<TLanes, TVector>.Score(batch, tile, first, keys, space);
+                Weigh(batch, tile, first, keys, space, state);
+                FewQueries<TLanes, TVector>.SumValues(batch, tile, first, keys, space, first == begin);
+            }
+            else
+            {
+                Score(batch, tile, first, keys, space);
+                Weigh(batch, tile, first, keys, space, state);
+                SumValues(batch, tile, first, keys, space, state.Result, first == begin ? null : space.Correction);
             }
 
-            OnlineSoftmax<TLanes, TVector>.Update(space.Scores, keys, space.Lanes, state.Maximum, state.Sum, space.Correction);
-            if (isEdge)
-            {
-                CausalMask<TLanes, TVector>.Apply(batch, tile, first, keys, space, 0);
-            }
-
-            LoadRows(batch.ValueCache, tile, first, keys, space.Rows);
-            SumValues(batch, tile, first, keys, space, state.Result, first == begin ? null : space.Correction);
             first += keys;
+        }
+
+        if (isFew)
+        {
+            FewQueries<TLanes, TVector>.StoreResult(batch, space, state);
+        }
+    }
+
+    /// <summary>Turns scores into weights.</summary>
+    private static void Weigh(
+        in PagedBatch batch, in PagedTile tile, int first, int keys, in PagedWorkspace space, in AttentionState state)
+    {
+        bool isEdge = CausalMask<TLanes, TVector>.IsNeeded(batch, tile, first, keys);
+        if (isEdge)
+        {
+            CausalMask<TLanes, TVector>.Apply(batch, tile, first, keys, space, float.NegativeInfinity);
+        }
+
+        OnlineSoftmax<TLanes, TVector>.Update(space.Scores, keys, space.Lanes, state.Maximum, state.Sum, space.Correction);
+        if (isEdge)
+        {
+            CausalMask<TLanes, TVector>.Apply(batch, tile, first, keys, space, 0);
         }
     }
 
     private static void Score(in PagedBatch batch, in PagedTile tile, int first, int keys, in PagedWorkspace space)
     {
+        CacheReader<TLanes, TVector>.Load(batch.KeyCache, tile, first, keys, space.Rows, batch.HeadSize);
         int slice = space.Lanes <= PacedLanes ? PacedKeys : keys;
         for (int key = 0; key < keys; key += slice)
         {
@@ -186,6 +222,7 @@ internal sealed unsafe class PagedFlashAttention<TLanes, TVector> : PagedKernel
         in PagedBatch batch, in PagedTile tile, int first, int keys, in PagedWorkspace space, float* result, float* correction)
     {
         int headSize = batch.HeadSize;
+        CacheReader<TLanes, TVector>.Load(batch.ValueCache, tile, first, keys, space.Rows, headSize);
         int slice = space.Lanes <= PacedLanes ? RowBlock : headSize;
         int next = first + keys, nextCount = Math.Min(KeyTile, tile.EndPosition - next), prefetched = 0;
         for (int row = 0; row < headSize; row += slice)
@@ -209,27 +246,6 @@ internal sealed unsafe class PagedFlashAttention<TLanes, TVector> : PagedKernel
         {
             float* output = batch.Output + ((((tile.Row + token) * (nint)batch.HeadCount) + (tile.KvHead * group)) * headSize);
             Transposition.Copy(state.Result + (token * group), space.Lanes, headSize, group, output, headSize);
-        }
-    }
-
-    private static void LoadRows(in PagedCache cache, in PagedTile tile, int position, int count, float* destination)
-    {
-        while (count > 0)
-        {
-            int run = cache.Run(position, count);
-            nint offset = cache.Offset(tile.Blocks, position, tile.KvHead);
-            if (cache.IsHalf)
-            {
-                CacheRows<TLanes, TVector>.Load((Half*)cache.Data + offset, cache.TokenStride, run, cache.HeadSize, destination);
-            }
-            else
-            {
-                CacheRows<TLanes, TVector>.Load((float*)cache.Data + offset, cache.TokenStride, run, cache.HeadSize, destination);
-            }
-
-            destination += run * (nint)cache.HeadSize;
-            position += run;
-            count -= run;
         }
     }
 }
