@@ -165,10 +165,14 @@ public sealed class OnnxDecoderRunnerTests
     }
 
     [TestMethod]
-    public void Run_NoRowsWanted_StillWritesKeysAndValues()
+    [DataRow(Precision.Fp32)]
+    [DataRow(Precision.Fp16)]
+    [DataRow(Precision.Int8)]
+    [DataRow(Precision.Int4)]
+    public void Run_NoRowsWanted_StillWritesKeysAndValues(Precision precision)
     {
         using RandomDecoder model = new(Shape, seed: 1);
-        using OnnxDecoderRunner runner = model.Load();
+        using OnnxDecoderRunner runner = model.Load(precision);
         int[] ids = model.Sequence(40);
         float[] expected = DecoderRuns.Logits(runner, ids, chunk: 40)[^1];
         DecoderStep step = new(runner.BlockCount);
@@ -179,7 +183,8 @@ public sealed class OnnxDecoderRunnerTests
         step.Add(ids.AsSpan(39), 39, [0, 1, 2], logitsCount: 1);
         float[] actual = DecoderRuns.Run(runner, step)[0];
 
-        Assert.IsLessThan(1e-5, DecoderRuns.RelativeError(expected, actual));
+        // The head takes another path for one row than for many; the same keys and values are behind both.
+        Assert.IsLessThan(1e-3, DecoderRuns.RelativeError(expected, actual));
     }
 
     [TestMethod]
