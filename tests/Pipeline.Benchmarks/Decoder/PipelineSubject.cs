@@ -19,7 +19,7 @@ internal sealed class PipelineSubject : IDecoderSubject
 
     public PipelineSubject(string compiledDirectory, int threads, int maxSequences, int contextTokens)
     {
-        var options = new DecoderSessionOptions { ThreadCount = threads, ContextLength = contextTokens };
+        var options = new DecoderSessionOptions { ThreadCount = threads, ContextLength = contextTokens, CacheBytes = 2L << 30 };
         _blocksPerSequence = (contextTokens + options.BlockTokens - 1) / options.BlockTokens;
         _runner = OnnxDecoderRunner.Load(compiledDirectory, options);
         if (_runner.BlockCount < maxSequences * _blocksPerSequence)

@@ -23,7 +23,8 @@ internal sealed class PaddedVariant : IEncoderVariant
         _dimensions = config.HiddenSize;
         using SafetensorsFile file = WeightsFile.Open(modelDirectory);
         byte[] model = PaddedGraph.Build(config, BertWeights.Resolve(file, config), Path.GetFileName(file.Path));
-        using SessionOptions options = CpuSession.CreateOptions(threads, WeightLoading.Prepacked, Path.GetDirectoryName(file.Path)!);
+        using SessionOptions options = CpuSession.CreateOptions(
+            threads, WeightLoading.Prepacked, Path.GetDirectoryName(file.Path)!);
         _session = new InferenceSession(model, options);
     }
 
