@@ -66,7 +66,7 @@ internal static class ModelDirectory
     public static Tokenizer LoadTokenizer(string path)
     {
         string file = Path.Combine(path, "tokenizer.json");
-        return File.Exists(file) ? Tokenizer.Load(file) : throw new ModelLoadException($"{file}: the file is missing.");
+        return File.Exists(file) ? Tokenizer.LoadDirectory(path) : throw new ModelLoadException($"{file}: the file is missing.");
     }
 
     private static ModelRecord DescribeEncoder(string path, ModelRecord record)

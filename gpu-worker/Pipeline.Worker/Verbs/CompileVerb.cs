@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Engine.Onnx.Compilation;
+using Pipeline.Engine.Onnx.Compilation.Reporting;
 using Pipeline.Worker.Models;
 
 namespace Pipeline.Worker.Verbs;
@@ -20,7 +21,15 @@ internal static class CompileVerb
             Description = "JSONL or text file whose lines calibrate the quantisation. For w8a8.",
             HelpName = "FILE",
         };
-        var command = new Command("compile", "Compiles a decoder, so that workers need not.") { path, precision, output, cache, calibration };
+        var report = new Option<string?>("--report")
+        {
+            Description = "JSONL or text file: compares the compiled decoder with fp32 over its texts, before and after calibration.",
+            HelpName = "FILE",
+        };
+        var command = new Command("compile", "Compiles a decoder, so that workers need not.")
+        {
+            path, precision, output, cache, calibration, report,
+        };
         command.SetAction((parsed, cancellationToken) => RunAsync(
             parsed.GetRequiredValue(path),
             parsed.GetRequiredValue(output),
@@ -30,11 +39,13 @@ internal static class CompileVerb
                 CacheType = parsed.GetValue(cache),
                 CalibrationFile = parsed.GetValue(calibration),
             },
+            parsed.GetValue(report),
             cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(string path, string output, CompileOptions options, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        string path, string output, CompileOptions options, string? reportFile, CancellationToken cancellationToken)
     {
         try
         {
@@ -44,9 +55,9 @@ internal static class CompileVerb
                 return WorkerCommand.Fail($"'{path}' is not a decoder's Hugging Face directory: only those are compiled.");
             }
 
-            if (options.CalibrationFile is { } calibration && !File.Exists(calibration))
+            if (new[] { options.CalibrationFile, reportFile }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)
             {
-                return WorkerCommand.Fail($"There is no file '{calibration}'.");
+                return WorkerCommand.Fail($"There is no file '{missing}'.");
             }
 
             if (options.CalibrationFile is not null && options.Precision != Precision.W8A8)
@@ -54,11 +65,18 @@ internal static class CompileVerb
                 return WorkerCommand.Fail($"--calibrate is for the precision w8a8, not for {options.Precision}.");
             }
 
-            return await CompileAsync(path, output, options, cancellationToken);
+            await CompileAsync(path, output, options, cancellationToken);
+            if (reportFile is not null)
+            {
+                await Task.Run(
+                    () => DecoderReport.Run(path, output, options, reportFile, Console.Out, cancellationToken), CancellationToken.None);
+            }
+
+            return 0;
         }
         catch (OperationCanceledException)
         {
-            return WorkerCommand.Fail("Stopped; nothing was written.");
+            return WorkerCommand.Fail("Stopped.");
         }
         catch (ModelLoadException exception)
         {
@@ -71,7 +89,7 @@ internal static class CompileVerb
         }
     }
 
-    private static async Task<int> CompileAsync(string path, string output, CompileOptions options, CancellationToken cancellationToken)
+    private static async Task CompileAsync(string path, string output, CompileOptions options, CancellationToken cancellationToken)
     {
         TimeProvider time = TimeProvider.System;
         long start = time.GetTimestamp();
@@ -80,6 +98,5 @@ internal static class CompileVerb
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{(isNew ? "compiled" : "unchanged")} {output} precision={options.Precision} after {time.GetElapsedTime(start).TotalSeconds:F1} s"));
-        return 0;
     }
 }

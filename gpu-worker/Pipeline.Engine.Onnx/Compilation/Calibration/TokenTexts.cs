@@ -20,7 +20,7 @@ internal sealed class TokenTexts
     {
         _tokenizerPath = Path.Combine(modelDirectory, TokenizerFile);
         _tokenizer = File.Exists(_tokenizerPath)
-            ? Tokenizer.Load(_tokenizerPath)
+            ? Tokenizer.LoadDirectory(modelDirectory)
             : throw new ModelFormatException(_tokenizerPath, null, "the file is missing; texts cannot be cut into tokens without it.");
         _vocabularySize = vocabularySize;
     }
