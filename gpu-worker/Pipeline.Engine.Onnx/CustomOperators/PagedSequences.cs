@@ -41,6 +41,15 @@ internal readonly unsafe struct PagedSequences
         }
 
         int count = startCount - 1;
+        for (int i = 1; i <= count; i++)
+        {
+            if (starts[i] < starts[i - 1])
+            {
+                throw new ArgumentException(
+                    $"cumulative_sequence_length must not decrease: entry {i} is {starts[i]} after {starts[i - 1]}.");
+            }
+        }
+
         int* past = context.Input(6, "past_seqlens").Vector<int>(count);
         int* blocks = context.Input(7, "block_table").Matrix<int>(out int rows, out int maxBlocks);
         if (rows != count)
@@ -90,12 +99,6 @@ internal readonly unsafe struct PagedSequences
 
     private void Check(int sequence, int blockCount, int blockSize, int window)
     {
-        if (_starts[sequence + 1] < _starts[sequence])
-        {
-            throw new ArgumentException(
-                $"cumulative_sequence_length must not decrease: entry {sequence + 1} is {_starts[sequence + 1]} after {_starts[sequence]}.");
-        }
-
         // in longs: all of these are the caller's numbers
         long past = _past[sequence], end = past + TokenCount(sequence);
         if (past < 0 || end > MaxPositions || end > (long)_maxBlocks * blockSize)

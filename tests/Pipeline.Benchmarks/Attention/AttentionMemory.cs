@@ -19,6 +19,7 @@ internal sealed unsafe class AttentionMemory : IDisposable
 
     private readonly List<nint> _allocations = [];
     private readonly Random _random = new(Seed);
+    private int _next;
 
     public AttentionMemory(AttentionShape shape, bool isHalf)
     {
@@ -67,8 +68,10 @@ internal sealed unsafe class AttentionMemory : IDisposable
     /// <summary>Bytes of keys and values that a step reads.</summary>
     public long CacheBytes { get; }
 
-    /// <summary>Inputs in the operator's order.</summary>
-    public OrtValue[][] Sets { get; }
+    private OrtValue[][] Sets { get; }
+
+    /// <summary>Inputs in the operator's order: those that were used longest ago.</summary>
+    public OrtValue[] NextSet() => Sets[_next++ % Sets.Length];
 
     public void Dispose()
     {

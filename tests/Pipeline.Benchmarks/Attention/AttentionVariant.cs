@@ -15,7 +15,6 @@ internal sealed class AttentionVariant : IDisposable
     private readonly RunOptions _options = new();
     private readonly Scatter _milliseconds = new();
     private readonly string _name;
-    private int _next;
 
     public AttentionVariant(AttentionShape shape, AttentionMemory memory, bool isHalf, InstructionSet instructionSet, int threads)
     {
@@ -51,7 +50,7 @@ internal sealed class AttentionVariant : IDisposable
 
     public void Measure()
     {
-        OrtValue[] inputs = _memory.Sets[_next++ % _memory.Sets.Length];
+        OrtValue[] inputs = _memory.NextSet();
         long start = Stopwatch.GetTimestamp();
         using (_session.Run(_options, _session.InputNames, inputs, _session.OutputNames))
         {

@@ -87,6 +87,23 @@ public sealed class PagedAttentionTests
         Assert.AreEqual(before, cache.HashWithout([]));
     }
 
+    [TestMethod]
+    public void Run_ManySequences_AllocatesNoMoreThanOne()
+    {
+        PagedShape shape = new(4, 2, 64) { IsRotary = true };
+        PagedCacheArrays cache = new(shape, blockCount: 300, blockSize: 16, new Random(1));
+        using PagedRunner runner = new(shape, cache, threads: 1);
+        PagedSequence[] sequences = [.. Enumerable.Range(0, 8).Select(i => new PagedSequence(shape, i == 0 ? 1200 : 40, new Random(i)))];
+        runner.Step(sequences, [.. sequences.Select(sequence => sequence.Length - 20)]);
+
+        // what remains is the managed wrapper's, the same for every batch
+        long one = runner.AllocatedBytes(sequences[1..2], 1);
+        long many = runner.AllocatedBytes(sequences, 20, 1, 1, 3, 1, 1, 2, 1);
+
+        Assert.AreEqual(one, many);
+        Assert.IsLessThan(4096, one);
+    }
+
     /// <summary>Sequences reach their past in chunks of any size; then a mixed batch of prompts and single tokens is checked.</summary>
     private static void CheckBatch(Random random, PagedShape shape)
     {
