@@ -54,7 +54,7 @@ internal static class WholePipelineBenchmark
         await stack.StartHostAsync();
         await stack.StartWorkerAsync(new Dictionary<string, string>
         {
-            ["Worker__MaxRunningSequences"] = Sequences.ToString(CultureInfo.InvariantCulture),
+            ["DecoderEngine__MaxRunningSequences"] = Sequences.ToString(CultureInfo.InvariantCulture),
         });
         string file = await stack.Client.UploadAsync(Lines(load));
         long started = TimeProvider.System.GetTimestamp();
