@@ -6,9 +6,12 @@ public enum BatchingMode
     /// <summary>At every step, as soon as there is room.</summary>
     Continuous,
 
-    /// <summary>When all that ran have finished: what waits by then is the next batch. For comparison.</summary>
+    /// <summary>
+    /// A batch takes in as many as may run at once, later arrivals among them, and ends when the last of them has finished; only
+    /// then the next begins. For comparison.
+    /// </summary>
     Dynamic,
 
-    /// <summary>As <see cref="Dynamic"/>, but a batch starts only when it is full or nothing else is in flight. For comparison.</summary>
+    /// <summary>As <see cref="Dynamic"/>, but a batch is what waits when it begins. For comparison.</summary>
     Static,
 }

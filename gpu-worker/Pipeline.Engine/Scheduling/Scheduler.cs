@@ -230,15 +230,14 @@ internal sealed class Scheduler
         }
     }
 
-    /// <summary>
-    /// A batch that is not continuous begins when the one before has ended, with as many as wait then. All that is in flight waits
-    /// then, so a static batch has nothing more to wait for than a dynamic one.
-    /// </summary>
+    /// <summary>A batch that is not continuous begins when the one before has ended.</summary>
     private void OpenBatch()
     {
         if (_roster.Running.Count == 0 && _roster.Parked.Count == 0)
         {
-            _batchRoom = Math.Min(_roster.WaitingCount, _profile.MaxRunningSequences);
+            _batchRoom = _profile.BatchingMode == BatchingMode.Static
+                ? Math.Min(_roster.WaitingCount, _profile.MaxRunningSequences)
+                : _profile.MaxRunningSequences;
         }
     }
 

@@ -49,6 +49,23 @@ public sealed class SchedulerModeTests
     }
 
     [TestMethod]
+    [DataRow(BatchingMode.Continuous, 2)]
+    [DataRow(BatchingMode.Dynamic, 2)]
+    [DataRow(BatchingMode.Static, 1)]
+    public void BuildStep_RequestComesWhileABatchRuns_JoinsUnlessItIsStatic(BatchingMode mode, int expectedSequences)
+    {
+        using var fixture = new SchedulerFixture(maxRunningSequences: 3, mode: mode);
+        fixture.Add(SchedulerFixture.Request(promptLength: 3, maxTokens: 9, firstToken: 0));
+        fixture.Step();
+        fixture.Add(SchedulerFixture.Request(promptLength: 3, maxTokens: 9, firstToken: 7));
+
+        fixture.Step();
+
+        Assert.AreEqual(expectedSequences, fixture.Plan.Sequences.Length);
+        fixture.RunToEnd();
+    }
+
+    [TestMethod]
     public void BuildStep_LengthsAreSkewed_ContinuousTakesLessThanHalfTheSteps()
     {
         Random random = TestSeed.CreateRandom();
