@@ -7,6 +7,7 @@ namespace Pipeline.Engine.Onnx.Compilation;
 /// <summary>
 /// 4- or 8-bit codes with a scale for each block of a row, in the layout of com.microsoft.MatMulNBits without zero points:
 /// codes U8 [outputs, blocks, bytes of a block], inputs along a row, the low nibble first; scales F32 [outputs, blocks].
+/// Layers of one <see cref="LinearPack"/> are one matrix.
 /// A weight is (code - 2^(bits - 1)) * scale, and the scale maps the block's value of largest magnitude onto the lowest code.
 /// Where the inputs do not fill the last block, the rest of its codes mean zero.
 /// </summary>
@@ -20,19 +21,18 @@ internal sealed class BlockWeightFormat(int bitCount) : WeightFormat
     /// <summary>Bits of a code: 4 or 8.</summary>
     public int BitCount => bitCount;
 
-    public static string Codes(LinearModule module) => module.Name + ".codes";
+    public static string Codes(LinearPack pack) => pack.Name + ".codes";
 
-    public static string Scales(LinearModule module) => module.Name + ".scales";
+    public static string Scales(LinearPack pack) => pack.Name + ".scales";
 
-    public override IReadOnlyList<TensorPlan> Plan(LinearModule module)
-    {
-        int blocks = BlockCount(module);
-        return
+    /// <summary>A pack is planned with its first layer.</summary>
+    public override IReadOnlyList<TensorPlan> Plan(LinearModule module) => module.FirstOutput > 0
+        ? []
+        :
         [
-            new TensorPlan(Codes(module), SafetensorsType.U8, [module.Outputs, blocks, BlockBytes]),
-            new TensorPlan(Scales(module), SafetensorsType.F32, [module.Outputs, blocks]),
+            new TensorPlan(Codes(module.Pack), SafetensorsType.U8, [module.Pack.Outputs, BlockCount(module), BlockBytes]),
+            new TensorPlan(Scales(module.Pack), SafetensorsType.F32, [module.Pack.Outputs, BlockCount(module)]),
         ];
-    }
 
     protected override void WriteRows(LinearModule module, int firstRow, Span<float> rows, SafetensorsWriter writer)
     {
@@ -51,9 +51,9 @@ internal sealed class BlockWeightFormat(int bitCount) : WeightFormat
             }
         }
 
-        long firstBlock = (long)firstRow * blocks;
-        writer.Write(Codes(module), firstBlock * BlockBytes, codes);
-        writer.Write(Scales(module), firstBlock * sizeof(float), MemoryMarshal.AsBytes<float>(scales));
+        long firstBlock = ((long)module.FirstOutput + firstRow) * blocks;
+        writer.Write(Codes(module.Pack), firstBlock * BlockBytes, codes);
+        writer.Write(Scales(module.Pack), firstBlock * sizeof(float), MemoryMarshal.AsBytes<float>(scales));
     }
 
     private int BlockBytes => BlockSize * bitCount / 8;

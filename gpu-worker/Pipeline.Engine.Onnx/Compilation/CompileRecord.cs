@@ -11,7 +11,7 @@ internal sealed record CompileRecord
     public const string GraphFileName = "model.onnx";
 
     /// <summary>Raised whenever the compiler writes graphs or weights another way: outputs of other versions are made anew.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private const long MaxFileBytes = 1 << 20;
 

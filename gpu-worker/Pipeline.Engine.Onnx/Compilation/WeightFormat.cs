@@ -12,7 +12,7 @@ internal abstract class WeightFormat
     /// <summary>Floats that are converted at once, at most; a whole row at least.</summary>
     protected virtual int ChunkFloats => DefaultChunkFloats;
 
-    /// <summary>The tensors that a layer's weight becomes; their names begin with the module's.</summary>
+    /// <summary>The tensors that a layer's weight becomes; their names begin with the module's or its pack's.</summary>
     public abstract IReadOnlyList<TensorPlan> Plan(LinearModule module);
 
     /// <summary>Whether a matrix stored as this type already is this format: a tied head then needs no tensor of its own.</summary>

@@ -49,9 +49,7 @@ internal sealed class ChannelOperators(
         List<string> inputs = [Product(input, layer.Query.Pack), input.RowScale!];
         if (layer.Query.HasBias)
         {
-            // of constants: ONNX Runtime joins them once, when the session is created
-            string[] biases = [.. ((LinearModule[])[layer.Query, layer.Key, layer.Value]).Select(module => weights.Constant(module.Bias))];
-            inputs.Add(graph.Node("Concat", OnnxGraph.Standard, biases, [new OnnxAttribute("axis", 0L)]));
+            inputs.Add(weights.Joined(layer.Query.Bias, layer.Key.Bias, layer.Value.Bias));
         }
 
         OnnxAttribute keyWidth = new(QueryKeyValueScale.KeyWidthAttribute, (long)layer.Key.Outputs);

@@ -42,6 +42,18 @@ internal sealed class GraphWeights(OnnxGraph graph, string fileName, IReadOnlyDi
         return widened;
     }
 
+    /// <summary>Constant vectors one after another: ONNX Runtime joins them once, when the session is created.</summary>
+    public string Joined(params ReadOnlySpan<string> names)
+    {
+        string[] constants = new string[names.Length];
+        for (int i = 0; i < names.Length; i++)
+        {
+            constants[i] = Constant(names[i]);
+        }
+
+        return graph.Node("Concat", OnnxGraph.Standard, constants, [new OnnxAttribute("axis", 0L)]);
+    }
+
     /// <summary>Rows of a table as floats; only these rows are read.</summary>
     public string Rows(string name, string indices)
     {

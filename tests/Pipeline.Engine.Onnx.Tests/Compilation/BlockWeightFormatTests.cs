@@ -48,6 +48,41 @@ public sealed class BlockWeightFormatTests
         CollectionAssert.AreEqual(weight.Select(value => (double)value).ToArray(), values);
     }
 
+    [TestMethod]
+    [DataRow(4)]
+    [DataRow(8)]
+    public void Write_ModulesOfAPack_StandOneAfterAnother(int bits)
+    {
+        const int inputs = 130;
+        using TempDirectory directory = new();
+        Random random = TestSeed.CreateRandom();
+        int[] outputs = [3, 1, 2];
+        LinearPack pack = new("p", outputs.Sum());
+        LinearModule[] modules = [.. outputs.Select((count, i) => new LinearModule($"m{i}", count, inputs, HasBias: false)
+        {
+            Pack = pack,
+            FirstOutput = outputs[..i].Sum(),
+        })];
+        float[][] weights = [.. outputs.Select(count => Enumerable.Range(0, count * inputs).Select(_ => random.NextSingle() - 0.5f).ToArray())];
+        using SafetensorsFile alone = Write(directory, bits, inputs, [.. weights.SelectMany(weight => weight)]);
+        BlockWeightFormat format = new(bits);
+        string path = directory.Combine("pack.safetensors");
+
+        using (SafetensorsWriter writer = SafetensorsWriter.Create(path, [.. modules.SelectMany(format.Plan)]))
+        {
+            foreach (int i in (int[])[2, 0, 1])
+            {
+                format.Write(modules[i], new ArrayMatrix(weights[i], inputs), writer, CancellationToken.None);
+            }
+
+            writer.Complete();
+        }
+
+        using SafetensorsFile packed = SafetensorsFile.Open(path);
+        CollectionAssert.AreEqual(
+            BlockWeights.Read(alone, "m", bits, inputs).Values, BlockWeights.Read(packed, "p", bits, inputs).Values);
+    }
+
     private static SafetensorsFile Write(TempDirectory directory, int bits, int inputs, float[] weight)
     {
         LinearModule module = new("m", weight.Length / inputs, inputs, HasBias: false);

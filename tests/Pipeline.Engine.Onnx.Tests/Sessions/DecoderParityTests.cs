@@ -113,12 +113,37 @@ public sealed class DecoderParityTests
     {
         using SafetensorsFile file = SafetensorsFile.Open(Path.Combine(compiled, "weights.safetensors"));
         Dictionary<string, double[]> tensors = new(model.Tensors, StringComparer.Ordinal);
-        foreach (string module in file.Tensors.Keys.Where(name => name.EndsWith(".codes", StringComparison.Ordinal)).Select(name => name[..^6]))
+        foreach (string pack in file.Tensors.Keys.Where(name => name.EndsWith(".codes", StringComparison.Ordinal)).Select(name => name[..^6]))
         {
-            int inputs = model.Sizes[module == "lm_head" && model.Shape.TieEmbeddings ? "embed_tokens.weight" : module + ".weight"][1];
-            tensors[module + ".weight"] = BlockWeights.Read(file, module, bits, inputs).Values;
+            string[] weights = [.. Modules(pack).Select(module => module + ".weight")];
+            int inputs = SizeOf(weights[0])[1], first = 0;
+            double[] values = BlockWeights.Read(file, pack, bits, inputs).Values;
+            foreach (string weight in weights)
+            {
+                int end = first + (SizeOf(weight)[0] * inputs);
+                tensors[weight] = values[first..end];
+                first = end;
+            }
+
+            Assert.HasCount(first, values);
         }
 
         return tensors;
+
+        int[] SizeOf(string weight) =>
+            model.Sizes[weight == "lm_head.weight" && model.Shape.TieEmbeddings ? "embed_tokens.weight" : weight];
+    }
+
+    /// <summary>The modules whose weights stand one after another in a pack.</summary>
+    private static string[] Modules(string pack)
+    {
+        string parent = pack[..(pack.LastIndexOf('.') + 1)];
+        string[] names = pack[parent.Length..] switch
+        {
+            "qkv_proj" => ["q_proj", "k_proj", "v_proj"],
+            "gate_up_proj" => ["gate_proj", "up_proj"],
+            string name => [name],
+        };
+        return [.. names.Select(name => parent + name)];
     }
 }

@@ -4,5 +4,5 @@ namespace Pipeline.Engine.Onnx.CustomOperators.Quantization;
 internal static class QuantizationOperators
 {
     public static IReadOnlyList<CustomOperator> All { get; } =
-        [new RowQuantize(), new NormQuantize(), new GateQuantize(), new RowScale(), new QueryKeyValueScale()];
+        [new RowQuantize(), new NormQuantize(), new GateQuantize(), new Gate(), new RowScale(), new QueryKeyValueScale()];
 }

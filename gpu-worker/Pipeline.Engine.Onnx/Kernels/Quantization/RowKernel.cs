@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 namespace Pipeline.Engine.Onnx.Kernels.Quantization;
 
 /// <summary>
-/// Quantisation of one row of activations to bytes with a scale of its own, fused with what computes the row:
+/// Work on one row of activations: above all its quantisation to bytes with a scale of its own, fused with what computes it:
 /// value ≈ (byte - <see cref="ZeroPoint"/>) * scale. A row sees nothing but itself, so it gives the same bits alone and in any
 /// batch. Stateless; callers answer for every pointer. A row whose values are all 0 has bytes of ZeroPoint and scale 0; a row
 /// that holds what is not finite has a scale that is not finite, or bytes that mean nothing.
@@ -57,6 +57,13 @@ internal abstract unsafe class RowKernel
     /// <param name="bytes">[width]: written.</param>
     /// <returns>The scale.</returns>
     public abstract float GateQuantize(float* gate, float* up, float scale, int width, float clip, byte* bytes);
+
+    /// <summary>silu(gate) * up.</summary>
+    /// <param name="gate">[width].</param>
+    /// <param name="up">[width].</param>
+    /// <param name="width">Floats in each of them.</param>
+    /// <param name="gated">[width]: written.</param>
+    public abstract void Gate(float* gate, float* up, int width, float* gated);
 
     /// <summary>row * scale + bias.</summary>
     /// <param name="row">[width].</param>

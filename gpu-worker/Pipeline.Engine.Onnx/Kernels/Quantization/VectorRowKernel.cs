@@ -70,18 +70,12 @@ internal sealed unsafe class VectorRowKernel<TLanes, TRow, TVector> : RowKernel
     public override float GateQuantize(float* gate, float* up, float scale, int width, float clip, byte* bytes)
     {
         float* gated = ScratchMemory.Take((nuint)width);
-        TVector scales = TLanes.Broadcast(scale), largest = TLanes.Zero;
-        for (int i = 0; i < width; i += TLanes.Width)
-        {
-            int count = width - i;
-            TVector activated = Silu(TLanes.Multiply(LoadPart(gate + i, count), scales));
-            TVector value = TLanes.Multiply(activated, LoadPart(up + i, count));
-            largest = TLanes.Max(largest, TRow.Abs(value));
-            StorePart(value, gated + i, count);
-        }
-
-        return StoreRow(gated, gain: null, width, TRow.Largest(largest), clip, bytes) * scale;
+        float largest = StoreGated(gate, up, scale, width, gated);
+        return StoreRow(gated, gain: null, width, largest, clip, bytes) * scale;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public override void Gate(float* gate, float* up, int width, float* gated) => StoreGated(gate, up, scale: 1, width, gated);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Scale(float* row, float scale, float* bias, int width, float* output)
@@ -96,6 +90,23 @@ internal sealed unsafe class VectorRowKernel<TLanes, TRow, TVector> : RowKernel
                 : TLanes.MultiplyAdd(value, scales, LoadPart(bias + i, count));
             StorePart(value, output + i, count);
         }
+    }
+
+    /// <summary>Writes silu(gate * scale) * up, and returns its largest magnitude.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float StoreGated(float* gate, float* up, float scale, int width, float* gated)
+    {
+        TVector scales = TLanes.Broadcast(scale), largest = TLanes.Zero;
+        for (int i = 0; i < width; i += TLanes.Width)
+        {
+            int count = width - i;
+            TVector activated = Silu(TLanes.Multiply(LoadPart(gate + i, count), scales));
+            TVector value = TLanes.Multiply(activated, LoadPart(up + i, count));
+            largest = TLanes.Max(largest, TRow.Abs(value));
+            StorePart(value, gated + i, count);
+        }
+
+        return TRow.Largest(largest);
     }
 
     /// <summary>Writes the bytes of row * gain, whose largest magnitude is known, and returns the scale.</summary>

@@ -37,6 +37,18 @@ public sealed class BadInputTests
     }
 
     [TestMethod]
+    [DataRow(new long[] { 3, 5 })]
+    [DataRow(new long[] { 4 })]
+    public void Gate_InputOfAnotherShape_NamesIt(long[] product)
+    {
+        using OperatorSession session = new(new Gate(), inputCount: 1, threads: 1);
+
+        OnnxRuntimeException exception = Assert.ThrowsExactly<OnnxRuntimeException>(() => session.Run(Zeros(product)));
+
+        StringAssert.Contains(exception.Message, "Input product ");
+    }
+
+    [TestMethod]
     [DataRow(new long[] { 3, 8 }, new long[] { 3, 1 }, new long[] { 8 }, "product")]
     [DataRow(new long[] { 3, 9 }, new long[] { 3 }, new long[] { 9 }, "scale")]
     [DataRow(new long[] { 3, 9 }, new long[] { 3, 1 }, new long[] { 8 }, "bias")]

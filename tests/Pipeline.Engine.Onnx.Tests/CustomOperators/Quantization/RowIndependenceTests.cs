@@ -40,6 +40,13 @@ public sealed class RowIndependenceTests
     [DataRow(InstructionSet.Portable)]
     [DataRow(InstructionSet.Avx2)]
     [DataRow(InstructionSet.Avx512)]
+    public void Gate_AnyNeighbours_GivesTheSameBits(InstructionSet instructionSet) =>
+        AssertIndependent(new Gate(), instructionSet, [], Width);
+
+    [TestMethod]
+    [DataRow(InstructionSet.Portable)]
+    [DataRow(InstructionSet.Avx2)]
+    [DataRow(InstructionSet.Avx512)]
     public void RowScale_AnyNeighbours_GivesTheSameBits(InstructionSet instructionSet) =>
         AssertIndependent(new RowScale(), instructionSet, [], Width, 1, -Width);
 

@@ -158,6 +158,31 @@ public sealed unsafe class RowKernelTests
     [DataRow(InstructionSet.Portable)]
     [DataRow(InstructionSet.Avx2)]
     [DataRow(InstructionSet.Avx512)]
+    public void Gate_AnyWidth_EqualsDefinition(InstructionSet instructionSet)
+    {
+        TestMachine.Require(instructionSet);
+        Random random = TestSeed.CreateRandom();
+        foreach (int width in Widths)
+        {
+            float[] gate = Values(random, width), up = Values(random, width), gated = new float[width];
+
+            fixed (float* g = gate, u = up, o = gated)
+            {
+                RowKernel.For(instructionSet).Gate(g, u, width, o);
+            }
+
+            for (int i = 0; i < width; i++)
+            {
+                double expected = Silu(gate[i]) * up[i];
+                Assert.AreEqual(expected, gated[i], 1e-6 * Math.Max(1, Math.Abs(expected)));
+            }
+        }
+    }
+
+    [TestMethod]
+    [DataRow(InstructionSet.Portable)]
+    [DataRow(InstructionSet.Avx2)]
+    [DataRow(InstructionSet.Avx512)]
     public void Scale_AnyWidth_AddsTheBiasAfterTheScale(InstructionSet instructionSet)
     {
         TestMachine.Require(instructionSet);
