@@ -185,7 +185,11 @@ if [[ -s $out/output.jsonl ]]; then
 fi
 if [[ -s $out/errors.jsonl ]]; then
     echo 'First errors:'
-    head -n 3 "$out/errors.jsonl" | cut -c1-200 | sed 's/^/  /'
+    head -n 3 "$out/errors.jsonl" | awk '{
+        match($0, /"custom_id":("[^"]*"|null)/); id = substr($0, RSTART + 12, RLENGTH - 12)
+        shown = match($0, /"message":"([^"\\]|\\.)*"/) ? substr($0, RSTART + 10, RLENGTH - 10) : substr($0, 1, 200)
+        printf "  %s  %s\n", id, shown
+    }'
 fi
 
 number() { sed -nE "s/.*\"$1\": *([0-9]+).*/\1/p" "$out/batch.json" | head -n 1; }

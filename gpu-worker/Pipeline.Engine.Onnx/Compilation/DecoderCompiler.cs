@@ -9,6 +9,9 @@ namespace Pipeline.Engine.Onnx.Compilation;
 /// <summary>Makes a directory that <see cref="Sessions.OnnxDecoderRunner"/> loads of a Hugging Face directory.</summary>
 public static class DecoderCompiler
 {
+    /// <summary>Of what this program writes and reads; outputs of another version are compiled anew.</summary>
+    public const int FormatVersion = CompileRecord.CurrentVersion;
+
     /// <summary>
     /// Writes graph and weights, or finds that the output is there already and was made of the same source with the same
     /// options. The output appears whole or not at all. Memory is some megabytes (w8a8: some hundred), whatever the size of the

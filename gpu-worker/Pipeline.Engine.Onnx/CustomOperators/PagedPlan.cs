@@ -15,6 +15,12 @@ internal sealed class PagedPlan(PagedKernel kernel)
     /// </summary>
     private const int LanesPerTile = 256;
 
+    /// <summary>
+    /// 4 MiB for the states of one call. Each layer keeps its own, so without a bound many tiles of a long context would cost
+    /// gigabytes on many cores.
+    /// </summary>
+    private const int MaxStateFloats = 1 << 20;
+
     /// <summary>A tile of fewer heads has no more tokens than this: the triangle that a tile wastes at its end stays small.</summary>
     private const int MaxTokensPerTile = 64;
 
@@ -113,6 +119,13 @@ internal sealed class PagedPlan(PagedKernel kernel)
         long work = Work(batch, tile);
         (int first, int segments) = PagedKernel.Segments(batch, tile);
         int parts = (int)Math.Clamp(work / piece, 1, segments);
+        long stateFloats = segments * (long)kernel.StateFloatCount(batch, tile);
+        if (firstState + stateFloats > MaxStateFloats)
+        {
+            // cut or whole, a tile gives the same bits
+            parts = 1;
+        }
+
         _shares.Add(new TileShare { FirstState = firstState, RemainingItems = parts });
         if (parts == 1)
         {
@@ -126,7 +139,7 @@ internal sealed class PagedPlan(PagedKernel kernel)
             AddItem(new PagedItem(index, first + begin, end - begin), work * (end - begin) / segments);
         }
 
-        return checked((int)(segments * kernel.StateFloatCount(batch, tile)));
+        return (int)stateFloats;
     }
 
     /// <summary>Keys sort by work, most first, and end in the item's index.</summary>

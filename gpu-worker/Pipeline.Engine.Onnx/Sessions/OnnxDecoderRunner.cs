@@ -202,9 +202,9 @@ public sealed class OnnxDecoderRunner : IDecoderRunner
 
     private void WarmUp()
     {
-        DecoderStep step = new(BlockCount);
-        float[] logits = new float[VocabularySize];
         int[] blocks = [.. Enumerable.Range(0, Math.Min(BlockCount, (WarmUpTokens + BlockTokens - 1) / BlockTokens))];
+        DecoderStep step = new(blocks.Length);
+        float[] logits = new float[VocabularySize];
         foreach (int tokens in (int[])[1, Math.Min(WarmUpTokens, ContextLength)])
         {
             step.Clear();

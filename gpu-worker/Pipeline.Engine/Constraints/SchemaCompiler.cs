@@ -12,8 +12,9 @@ namespace Pipeline.Engine.Constraints;
 /// </remarks>
 internal sealed class SchemaCompiler
 {
-    // some 10 MB; a property takes about as many states as its name has characters, and a dozen more
-    private const int MaxStates = 100_000;
+    // some 5 MB at a dozen edges a state, for each line in flight; a property takes about as many states as its name has
+    // characters, and a dozen more
+    private const int MaxStates = 25_000;
 
     // against schemas that are small and refer to themselves in many ways
     private const int MaxVisits = 100_000;

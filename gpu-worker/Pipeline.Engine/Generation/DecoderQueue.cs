@@ -190,7 +190,9 @@ internal sealed class DecoderQueue
         {
             if (queued.Status == QueuedGenerationStatus.Taken)
             {
+                // answered at once: the step that runs may take long, and nobody waits for what it gives this one
                 _cancelled.Add(queued);
+                queued.Request.Cancel(queued.CancellationToken);
                 Monitor.Pulse(_gate);
             }
             else if (queued.Status != QueuedGenerationStatus.Ended)

@@ -38,9 +38,13 @@ internal sealed class CompletionWork : ILineWork
     public async Task<LineAnswer> AnswerAsync()
     {
         GenerateOutcome[] outcomes = await Task.WhenAll(_prompts.Select(prompt => prompt.Completion));
-        return outcomes.OfType<GenerateFailure>().FirstOrDefault() is { } failure
-            ? LineAnswer.Refusal(new RequestError(Code(failure.Code), failure.Message, _request.IsChat ? "messages" : "prompt"))
-            : Answer([.. outcomes.Cast<GenerateResult>()]);
+        return outcomes.OfType<GenerateFailure>().FirstOrDefault() switch
+        {
+            null => Answer([.. outcomes.Cast<GenerateResult>()]),
+            { Code: GenerateFailureCode.InvalidLogits or GenerateFailureCode.CallbackFailed } ours => LineAnswer.Fault(ours.Message),
+            { } theirs => LineAnswer.Refusal(
+                new RequestError(Code(theirs.Code), theirs.Message, _request.IsChat ? "messages" : "prompt")),
+        };
     }
 
     private GenerateRequest CreatePrompt(int prompt) => new(_request.Prompts[prompt])

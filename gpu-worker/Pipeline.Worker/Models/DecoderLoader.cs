@@ -97,8 +97,9 @@ internal sealed class DecoderLoader(TimeProvider time)
         }
     }
 
+    // with the version: programs of two versions, in a rolling update, do not undo each other's work
     private static string FolderName(string revision, DecoderLoadOptions options) =>
-        $"{revision[..Math.Min(RevisionDigits, revision.Length)]}-{VariantName(options)}";
+        $"{revision[..Math.Min(RevisionDigits, revision.Length)]}-{VariantName(options)}-v{DecoderCompiler.FormatVersion}";
 
     private static string VariantName(DecoderLoadOptions options)
     {

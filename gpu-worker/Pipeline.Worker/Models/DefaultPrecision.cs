@@ -6,9 +6,8 @@ namespace Pipeline.Worker.Models;
 internal static class DefaultPrecision
 {
     /// <summary>
-    /// Int8 with a scale for each block, of weights and of activations: the smallest error of the quantised precisions, and it holds
-    /// without calibration. W8A8 is faster from 8 sequences on, but its activations have one scale a token, which a model with
-    /// outlier channels feels until it is calibrated.
+    /// The fastest whose error stays far below that of 4-bit weights. It also gives a line the same logits, bit for bit, whatever
+    /// else is in its batch; products of int8 and int4 differ in the last bits between one row and many, and so may a long text.
     /// </summary>
-    public const Precision Value = Precision.Int8;
+    public const Precision Value = Precision.W8A8;
 }

@@ -11,8 +11,8 @@ internal static class ModelKinds
     // as the readers of config.json have it
     private const long MaxConfigBytes = 1 << 20;
 
-    // transformers' name for every model that continues a text
-    private const string DecoderSuffix = "ForCausalLM";
+    // transformers' names for models that continue a text; which of them run, the decoder's reader knows
+    private static readonly string[] DecoderSuffixes = ["ForCausalLM", "LMHeadModel"];
 
     /// <summary>
     /// What lies at a path: a decoder says so by the <c>architectures</c> of its config.json. A config that cannot be read counts as
@@ -40,7 +40,8 @@ internal static class ModelKinds
                 && json.RootElement.TryGetProperty("architectures"u8, out JsonElement names)
                 && names.ValueKind == JsonValueKind.Array
                 && names.EnumerateArray().Any(name =>
-                    name.ValueKind == JsonValueKind.String && name.GetString()!.EndsWith(DecoderSuffix, StringComparison.Ordinal));
+                    name.ValueKind == JsonValueKind.String
+                    && Array.Exists(DecoderSuffixes, suffix => name.GetString()!.EndsWith(suffix, StringComparison.Ordinal)));
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

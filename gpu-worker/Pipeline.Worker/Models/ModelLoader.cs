@@ -121,6 +121,12 @@ internal sealed partial class ModelLoader(
     private Task<LoadedDecoder> LoadDecoderAsync(
         WorkerModelOptions model, string path, string revision, CancellationToken cancellationToken)
     {
+        if ((model.Precision is not null || model.KvCache is not null) && ModelKinds.Of(path) == ModelKind.CompiledDecoder)
+        {
+            throw new ModelLoadException(
+                $"The model in '{path}' is compiled already: Precision and KvCache are for the directory that it was made of.");
+        }
+
         var options = new DecoderLoadOptions
         {
             Precision = model.Precision ?? DefaultPrecision.Value,

@@ -19,7 +19,7 @@ internal sealed class WorkerModelOptions
     /// What a decoder is compiled to; not for encoders, nor for a folder that <c>compile</c> wrote. Compiled models lie in
     /// <see cref="WorkerOptions.CompileCache"/>.
     /// </summary>
-    /// <value>Fp32, Fp16, Bf16, Int8, Int4 or W8A8. Default <see cref="Models.DefaultPrecision"/>, which is Int8.</value>
+    /// <value>Fp32, Fp16, Bf16, Int8, Int4 or W8A8. Default <see cref="Models.DefaultPrecision"/>, which is W8A8.</value>
     public Precision? Precision { get; init; }
 
     /// <summary>How a decoder keeps keys and values.</summary>

@@ -1,7 +1,9 @@
+using Pipeline.Contracts;
 using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Lines;
 using Pipeline.Contracts.Storage;
+using Pipeline.Engine;
 using Pipeline.Worker.Serving;
 
 namespace Pipeline.Worker.Shards;
@@ -9,6 +11,8 @@ namespace Pipeline.Worker.Shards;
 /// <summary>Brings the lines of one shard that have no result to the engine, and their results to the backlog. Runs once.</summary>
 internal sealed class LineFeed
 {
+    private const int ServerError = 500;
+
     private static readonly TimeSpan PauseAfterOutage = TimeSpan.FromMilliseconds(500);
 
     private readonly ClaimedShard _claim;
@@ -109,6 +113,12 @@ internal sealed class LineFeed
         catch (OperationCanceledException)
         {
             // stopped: it stays without a result
+        }
+        catch (Exception exception) when (exception is not (EngineFaultedException or OutOfMemoryException))
+        {
+            // a fault of ours in one line's answer that ended the worker would end the next one too
+            result = _writer.HttpError(lineNumber, customId, ServerError, new RequestError(
+                ErrorCodes.ServerError, $"The server failed to write the response ({exception.GetType().Name})."));
         }
         finally
         {

@@ -23,7 +23,7 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
     public async Task<string?> RunAsync(string path, TrialRequest request, DecoderLoadOptions options, CancellationToken cancellationToken)
     {
         if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
-            || (Directory.Exists(path) && ModelKinds.Of(path) == ModelKind.Encoder))
+            || (File.Exists(Path.Combine(path, "config.json")) && ModelKinds.Of(path) == ModelKind.Encoder))
         {
             return $"'{path}' is an encoder: give it --input.";
         }

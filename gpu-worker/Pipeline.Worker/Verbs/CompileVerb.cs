@@ -50,9 +50,9 @@ internal static class CompileVerb
         try
         {
             ModelDirectory.RequireExists(path);
-            if (ModelKinds.Of(path) != ModelKind.Decoder)
+            if (ModelKinds.Of(path) == ModelKind.CompiledDecoder)
             {
-                return WorkerCommand.Fail($"'{path}' is not a decoder's Hugging Face directory: only those are compiled.");
+                return WorkerCommand.Fail($"'{path}' is compiled already: compile the Hugging Face directory that it was made of.");
             }
 
             if (new[] { options.CalibrationFile, reportFile }.FirstOrDefault(file => file is not null && !File.Exists(file)) is { } missing)

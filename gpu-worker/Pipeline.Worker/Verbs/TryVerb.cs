@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Pipeline.Engine;
 using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Sessions;
@@ -47,6 +48,11 @@ internal static class TryVerb
         };
         command.Validators.Add(result => Require(
             result,
+            (result.GetResult(precision) is null && result.GetResult(cache) is null)
+                || ModelKinds.Of(result.GetValue(path) ?? string.Empty) != ModelKind.CompiledDecoder,
+            "The directory is compiled already: --precision and --kv are for the one that it was made of."));
+        command.Validators.Add(result => Require(
+            result,
             result.GetResult(input) is null != (result.GetResult(prompts) is null),
             "Give either --input, for an encoder, or --prompt, for a decoder."));
         command.SetAction((parsed, cancellationToken) => RunAsync(
@@ -91,6 +97,10 @@ internal static class TryVerb
             return WorkerCommand.Fail($"The model in '{path}' cannot be read: {exception.Message}");
         }
         catch (ModelLoadException exception)
+        {
+            return WorkerCommand.Fail(exception.Message);
+        }
+        catch (EngineFaultedException exception)
         {
             return WorkerCommand.Fail(exception.Message);
         }

@@ -92,6 +92,9 @@ internal static class SamplingParameters
         return text;
     }
 
+    // each costs every sample of the line memory, and every token time
+    private const int MaxLogitBiases = 1_024;
+
     private static Dictionary<int, float> ReadLogitBias(RequestBody body, int vocabularySize)
     {
         Dictionary<int, float> biases = [];
@@ -108,6 +111,12 @@ internal static class SamplingParameters
 
         foreach (JsonProperty entry in value.EnumerateObject())
         {
+            if (biases.Count == MaxLogitBiases)
+            {
+                body.Refuse("logit_bias", $"'logit_bias' has at most {MaxLogitBiases} entries.");
+                return biases;
+            }
+
             if (!int.TryParse(entry.Name, NumberStyles.None, CultureInfo.InvariantCulture, out int id) || id >= vocabularySize)
             {
                 body.Refuse("logit_bias", $"The keys of 'logit_bias' must be token ids from 0 to {vocabularySize - 1}.");

@@ -19,7 +19,8 @@ internal sealed class LogprobsWriter(ITokenText text)
     {
         json.WriteStartObject();
         json.WriteStartArray("content"u8);
-        for (int token = 0; token < choice.Text.KeptTokenCount; token++)
+        int count = choice.Text.KeptTokenCount;
+        for (int token = 0; token < count; token++)
         {
             WriteToken(json, choice.Sample.Logprobs.Span[token]);
             json.WriteStartArray("top_logprobs"u8);

@@ -7,6 +7,9 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
 {
     private const int InitialBytes = 4 * 1024;
 
+    /// <summary>A line's answer is held whole, and copied once or twice on its way into the storage.</summary>
+    private const int MaxBytes = 256 * 1024 * 1024;
+
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBytes);
     private int _length;
 
@@ -51,6 +54,11 @@ internal sealed class PooledBytes : IBufferWriter<byte>, IDisposable
     private void MakeRoom(int sizeHint)
     {
         int needed = checked(_length + Math.Max(1, sizeHint));
+        if (needed > MaxBytes)
+        {
+            throw new ResponseTooLargeException(MaxBytes);
+        }
+
         if (needed > _buffer.Length)
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(needed, (int)Math.Min(2L * _buffer.Length, Array.MaxLength)));
