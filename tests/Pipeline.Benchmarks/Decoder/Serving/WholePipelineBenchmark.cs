@@ -20,11 +20,11 @@ internal static class WholePipelineBenchmark
     private const int Sequences = 32;
     private const int PromptTokens = 64;
     private const int NewTokens = 96;
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(20);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(500);
 
     public static async Task<int> RunAsync(bool quick)
     {
-        int requests = quick ? 96 : 320, rounds = quick ? 2 : 3;
+        int requests = quick ? 192 : 320, rounds = quick ? 1 : 3;
         Print($"Qwen2.5-0.5B shape, random weights, w8a8, {requests} requests of {PromptTokens} tokens in and {NewTokens} out, {Sequences} at once; {rounds} rounds, in turns");
         DecoderFiles files = DecoderFiles.Prepare(DecoderShape.Qwen25Half);
         string compiled = files.Compile(Precision.W8A8);
@@ -58,7 +58,7 @@ internal static class WholePipelineBenchmark
         });
         string file = await stack.Client.UploadAsync(Lines(load));
         long started = TimeProvider.System.GetTimestamp();
-        BatchObject batch = await stack.Client.WaitForEndAsync(await stack.Client.SubmitAsync(file, Names.CompletionsEndpoint), Limit);
+        BatchObject batch = await WaitForEndAsync(stack.Client, await stack.Client.SubmitAsync(file, Names.CompletionsEndpoint));
         double seconds = TimeProvider.System.GetElapsedTime(started).TotalSeconds;
         if (batch.RequestCounts != new RequestCounts(load.Count, load.Count, 0))
         {
@@ -66,6 +66,19 @@ internal static class WholePipelineBenchmark
         }
 
         return batch.Usage.OutputTokens / seconds;
+    }
+
+    // as a client asks: the tests' way, every 5 ms, would take a fifth of the machine
+    private static async Task<BatchObject> WaitForEndAsync(PipelineClient client, string id)
+    {
+        BatchObject batch = await client.GetAsync(id);
+        while (batch.CompletedAt is null && batch.FailedAt is null)
+        {
+            await Task.Delay(PollInterval, TimeProvider.System);
+            batch = await client.GetAsync(id);
+        }
+
+        return batch;
     }
 
     private static MemoryStream Lines(IReadOnlyList<ServedRequest> load)
