@@ -30,7 +30,13 @@ internal static class Damage
             }
         }
 
-        return string.Join(random.Chance(percent) ? "  " : " ", words);
+        int doubled = random.Chance(percent) ? random.Below(words.Length) : 0;
+        if (doubled > 0 && words[doubled].Length > 0)
+        {
+            words[doubled] = " " + words[doubled];
+        }
+
+        return string.Join(' ', words);
     }
 
     private static string DamageWord(string word, DocumentRandom random)
