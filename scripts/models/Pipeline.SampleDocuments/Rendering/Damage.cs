@@ -30,13 +30,16 @@ internal static class Damage
             }
         }
 
-        int doubled = random.Chance(percent) ? random.Below(words.Length) : 0;
-        if (doubled > 0 && words[doubled].Length > 0)
-        {
-            words[doubled] = " " + words[doubled];
-        }
+        return random.Chance(percent) ? JoinWrongly(words, random) : string.Join(' ', words);
+    }
 
-        return string.Join(' ', words);
+    /// <summary>Doubles or loses one space; one at an end of the words parts them from a value, and stays.</summary>
+    private static string JoinWrongly(string[] words, DocumentRandom random)
+    {
+        int at = random.Below(words.Length);
+        bool isInside = at > 0 && words[at].Length > 0 && words[at - 1].Length > 0;
+        string gap = !isInside ? " " : random.Chance(50) ? "  " : "";
+        return at == 0 ? string.Join(' ', words) : string.Join(' ', words[..at]) + gap + string.Join(' ', words[at..]);
     }
 
     private static string DamageWord(string word, DocumentRandom random)

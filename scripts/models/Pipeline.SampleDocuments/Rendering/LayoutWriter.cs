@@ -192,7 +192,7 @@ internal sealed class LayoutWriter
 
     private void AppendFooter()
     {
-        int count = _random.Below(2 + (_style.Richness / 16));
+        int count = _random.Below(3 + (_style.Richness / 16));
         int first = _random.Below(Footers.Length);
         for (int i = 0; i < count; i++)
         {
