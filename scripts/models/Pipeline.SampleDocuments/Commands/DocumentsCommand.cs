@@ -9,6 +9,8 @@ internal static class DocumentsCommand
     {
         var command = new RootCommand("Makes invoices, receipts, orders and delivery notes as text, with what an extractor shall answer.");
         command.Subcommands.Add(GenerateCommand.Create());
+        command.Subcommands.Add(VocabularyCommand.Create());
+        command.Subcommands.Add(TokensCommand.Create());
         return command;
     }
 }
