@@ -13,7 +13,7 @@ internal static class FactsSource
         Language language = random.Chance(50) ? Language.English : Language.German;
         DateOnly date = FirstDate.AddDays(random.Below(3_650));
         Currency currency = Currency.All[random.PickWeighted(Currency.Weights(language))];
-        LineItem[] items = [.. Enumerable.Range(0, 1 + random.Below(2 + (richness / 34))).Select(_ => CreateItem(kind, language, random))];
+        LineItem[] items = [.. Enumerable.Range(0, 1 + random.Below(2 + (richness / 25))).Select(_ => CreateItem(kind, language, random))];
         bool hasAmounts = random.Chance(kind switch
         {
             DocumentKind.Order => 75,

@@ -10,7 +10,7 @@ internal static class ItemNames
         "Papier,Kabel,Stuhl,Lampe,Filter,Pumpe,Ventil,Schrauben,Toner,Drucker,Tastatur,Bildschirm,Tisch,Kaffee,Tee,Milch,Brot,Käse,Äpfel,Seife,Farbe,Pinsel,Holz,Fliesen,Kies,Zement,Handschuhe,Helm,Leiter,Bohrer,Batterie,Reifen,Öl,Dichtung,Lager,Notizbuch,Umschläge,Ordner,Hefter,Hosting,Lizenz,Beratung,Wartung,Reparatur,Prüfung,Transport,Reinigung,Schulung,Übersetzung,Entwurf,Catering,Mittagsmenü,Blumen,Saatgut,Dünger,Kartons,Palette,Etiketten,Klebeband,Dübel".Split(',');
 
     private static readonly string[] Details =
-        ["A4", "2 m", "Typ B", "XL", "Pro", "12 V", "M8", "500 g", "1 l", "K-20", "S3", "230 V", "Basic", "Plus", "DIN 912", "80x40"];
+        ["A4", "2 m", "B7", "XL", "Pro", "12 V", "M8", "500 g", "1 l", "K-20", "S3", "230 V", "Basic", "Plus", "DIN 912", "80x40"];
 
     public static string Create(Language language, DocumentRandom random)
     {

@@ -48,6 +48,9 @@ internal sealed class NameSource(Split split)
         return language == Language.German ? $"{stem}{random.Pick(GermanStreetEnds)} {house}" : $"{house} {stem}{random.Pick(EnglishStreetEnds)}";
     }
 
+    /// <summary>A part of an internet address, in lower case.</summary>
+    public string Domain(DocumentRandom random) => random.Pick(_parts.Syllables) + random.Pick(_parts.Syllables);
+
     private string Surname(DocumentRandom random) => random.Pick(_parts.Surnames);
 
     private string Invented(DocumentRandom random)

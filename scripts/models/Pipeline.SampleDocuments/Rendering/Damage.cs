@@ -30,7 +30,16 @@ internal static class Damage
             }
         }
 
-        return string.Join(random.Chance(percent) ? "  " : " ", words);
+        return random.Chance(percent) ? JoinWrongly(words, random) : string.Join(' ', words);
+    }
+
+    /// <summary>Doubles or loses one space; one at an end of the words parts them from a value, and stays.</summary>
+    private static string JoinWrongly(string[] words, DocumentRandom random)
+    {
+        int at = random.Below(words.Length);
+        bool isInside = at > 0 && words[at].Length > 0 && words[at - 1].Length > 0;
+        string gap = !isInside ? " " : random.Chance(50) ? "  " : "";
+        return at == 0 ? string.Join(' ', words) : string.Join(' ', words[..at]) + gap + string.Join(' ', words[at..]);
     }
 
     private static string DamageWord(string word, DocumentRandom random)

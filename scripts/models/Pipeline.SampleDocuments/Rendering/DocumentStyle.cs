@@ -27,6 +27,9 @@ internal sealed record DocumentStyle
     /// <summary>Words without a value that are damaged, of 100.</summary>
     public required int DamagePercent { get; init; }
 
+    /// <summary>Whether lines begin at different columns.</summary>
+    public required bool IsRagged { get; init; }
+
     /// <summary>Whether ä is written ae, in values too.</summary>
     public required bool IsAscii { get; init; }
 
@@ -57,6 +60,7 @@ internal sealed record DocumentStyle
             Width = random.Between(24, 40),
             Rule = random.Pick("--=-_*".ToCharArray()),
             DamagePercent = isNoisy ? random.Pick([2, 4, 8]) : 0,
+            IsRagged = random.Chance(8),
             IsAscii = random.Chance(8),
             IsCurrencyOnTotalOnly = random.Chance(40),
             Amounts = amounts,

@@ -43,7 +43,7 @@ internal sealed class FieldTexts
     private void AddParties()
     {
         Language language = _facts.Language;
-        string vendor = _names.Firm(language, _random);
+        string vendor = Spell(_names.Firm(language, _random));
         Add("vendor", _random.Chance(7) ? vendor.ToUpperInvariant() : vendor);
         AddPlace("vendor");
         string person = _names.Person(_random);
@@ -51,6 +51,8 @@ internal sealed class FieldTexts
         Add("customer.person", person);
         AddPlace("customer");
         Add("vendor.person", _names.Person(_random));
+        Add("contact", _names.Person(_random));
+        Add("web", $"info@{_names.Domain(_random)}.example");
         Add("phone", $"0{_random.Between(20, 999)} {_random.Between(10_000, 9_999_999)}");
         Add("taxid", language == Language.German ? $"DE{NumberPatterns.Digits(9, _random)}" : $"GB {NumberPatterns.Digits(9, _random)}");
         Add("iban", $"{(language == Language.German ? "DE" : "GB")}{NumberPatterns.Digits(2, _random)} {NumberPatterns.Digits(4, _random)} {NumberPatterns.Digits(4, _random)} {NumberPatterns.Digits(4, _random)}");
@@ -70,6 +72,13 @@ internal sealed class FieldTexts
         if (kind != DocumentKind.Receipt || _random.Chance(92))
         {
             Add("number", NumberPatterns.Create(kind, _style.Split, _facts.Date, _random));
+        }
+
+        if (kind == DocumentKind.DeliveryNote)
+        {
+            Add("weight", $"{_random.Between(1, 400)}{_style.Amounts.Point}{_random.Below(10)} kg");
+            Add("parcels", _random.Between(1, 12).ToString(CultureInfo.InvariantCulture));
+            Add("carrier", _names.Firm(_facts.Language, _random));
         }
 
         Add("customerno", NumberPatterns.Digits(_random.Between(4, 6), _random));
@@ -103,7 +112,11 @@ internal sealed class FieldTexts
     {
         Add("total", _style.Amounts.Write(plan.Total));
         AddAmount("items", plan.Items);
-        AddAmount("discount", plan.Discount);
+        if (plan.Discount is { } discount)
+        {
+            Add("discount", (_random.Chance(60) ? "-" : "") + Amount(discount));
+        }
+
         AddAmount("shipping", plan.Shipping);
         AddAmount("net", plan.Net);
         AddAmount("tax", plan.Tax);

@@ -28,11 +28,11 @@ internal sealed class ItemBlock(DocumentFacts facts, DocumentStyle style, LabelW
 
     private IEnumerable<string> Table()
     {
-        string head = $"{labels.Label("quantity"),-6}{labels.Label("item"),-16}";
+        string head = $"{labels.Label("quantity"),-5} {labels.Label("item"),-15}";
         yield return HasPrices ? $"{head} {labels.Label("price"),9} {labels.Label("amount"),9}" : head;
         foreach (LineItem item in facts.Items)
         {
-            string row = $"{Count(item),-6}{Name(item),-16}";
+            string row = $"{Count(item),-5} {Name(item),-15}";
             yield return HasPrices ? $"{row} {style.Amounts.WriteNumber(item.UnitCents),9} {style.Amounts.WriteNumber(item.Cents),9}" : row;
         }
     }

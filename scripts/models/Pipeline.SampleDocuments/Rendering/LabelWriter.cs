@@ -13,15 +13,14 @@ internal sealed class LabelWriter(DocumentFacts facts, DocumentStyle style, Fiel
     /// <param name="rate">Hundredths of a percent, for labels of taxes.</param>
     public string Label(string key, int? rate = null)
     {
-        string label = Plain(key);
-        label = style.Case switch
+        string rateText = rate is { } value ? style.Amounts.WriteRate(value) : "";
+        string label = Plain(key).Replace("{rate}", rateText, StringComparison.Ordinal);
+        return Words(style.Case switch
         {
             LabelCase.Upper => label.ToUpperInvariant(),
             LabelCase.Lower => label.ToLowerInvariant(),
             _ => label,
-        };
-        string rateText = rate is { } value ? style.Amounts.WriteRate(value) : "";
-        return Words(label).Replace("{rate}", rateText, StringComparison.OrdinalIgnoreCase);
+        });
     }
 
     /// <summary>A sentence or title, in its own case.</summary>

@@ -9,8 +9,18 @@ internal sealed class LayoutWriter
 {
     private const int ColumnWidth = 18;
 
+    // a prime to the number of footers
+    private const int FooterStep = 7;
+
+    private static readonly string[] Footers =
+    [
+        "{=iban}", "{=taxid}", "{=phone}", "{=web}", "{=contact}", "{terms}", "{page}", "{vendor}, {vendor.town}",
+        "{vendor.street}, {vendor.town}", "{=phone} / {=web}", "{=taxid}, {=iban}",
+    ];
+
     private readonly HashSet<string> _keys = new(StringComparer.Ordinal);
     private readonly StringBuilder _text = new();
+    private readonly DocumentFacts _facts;
     private readonly DocumentStyle _style;
     private readonly FieldTexts _fields;
     private readonly LabelWriter _labels;
@@ -20,7 +30,7 @@ internal sealed class LayoutWriter
 
     public LayoutWriter(DocumentFacts facts, DocumentStyle style, FieldTexts fields, DocumentRandom random)
     {
-        (_style, _fields, _random) = (style, fields, random);
+        (_facts, _style, _fields, _random) = (facts, style, fields, random);
         _labels = new LabelWriter(facts, style, fields, random);
         _items = new ItemBlock(facts, style, _labels);
         _totals = new TotalsBlock(facts, style, fields, _labels, _keys, random);
@@ -31,7 +41,7 @@ internal sealed class LayoutWriter
         foreach (string line in layout.Lines)
         {
             bool isOptional = line.StartsWith('?');
-            if (isOptional && !_random.Chance(10 + (_style.Richness * 7 / 10)))
+            if (isOptional && !_random.Chance(25 + (_style.Richness * 6 / 10)))
             {
                 continue;
             }
@@ -40,13 +50,14 @@ internal sealed class LayoutWriter
             Append(Expand(line.TrimStart('?', '+')), isJoined);
         }
 
+        AppendFooter();
         AppendGarbage();
         if (_style.Amounts.Currency.Length > 0 && _keys.Contains("total"))
         {
             _keys.Add("currency");
         }
 
-        return new RenderedDocument(_text.ToString().Trim('\n'), _keys);
+        return new RenderedDocument(_text.ToString().Trim(), _keys);
     }
 
     private IEnumerable<string> Expand(string line)
@@ -111,12 +122,7 @@ internal sealed class LayoutWriter
 
     private string? Value(string token, bool isAlone, List<string> keys)
     {
-        if (token == "title")
-        {
-            return _labels.Sentence(token);
-        }
-
-        if (token is "terms" or "page")
+        if (token is "title" or "terms" or "page")
         {
             return _labels.Sentence(token);
         }
@@ -143,7 +149,7 @@ internal sealed class LayoutWriter
             return value;
         }
 
-        string label = _labels.Label(key);
+        string label = key == "tax" && _facts.Amounts is { } plan ? _totals.TaxLabel(plan) : _labels.Label(key);
         return isAlone ? _labels.Line(label, value) : _labels.Inline(label, value);
     }
 
@@ -175,7 +181,26 @@ internal sealed class LayoutWriter
                 _text.Append(' ');
             }
 
+            if (_style.IsRagged && !isJoined && line.Length > 0)
+            {
+                _text.Append(' ', _random.Below(4));
+            }
+
             _text.Append(line.TrimEnd()).Append('\n');
+        }
+    }
+
+    private void AppendFooter()
+    {
+        int count = _random.Below(3 + (_style.Richness / 16));
+        int first = _random.Below(Footers.Length);
+        for (int i = 0; i < count; i++)
+        {
+            string line = Footers[(first + (i * FooterStep)) % Footers.Length];
+            if (!_keys.Any(key => line.Contains($"={key}}}", StringComparison.Ordinal)) && Fill(line) is { } footer)
+            {
+                Append([footer], isJoined: false);
+            }
         }
     }
 

@@ -30,6 +30,10 @@ internal sealed class TotalsBlock(
         return isNoteFirst ? lines : [.. lines, .. CurrencyNote()];
     }
 
+    /// <summary>The label of the tax.</summary>
+    public string TaxLabel(AmountPlan plan) =>
+        labels.Label(plan.IsTaxIncluded ? "taxincluded" : plan.Parts.Length > 0 ? "taxtotal" : "tax", plan.Rate);
+
     private string Sum(string key)
     {
         keys.Add(key);
@@ -45,12 +49,11 @@ internal sealed class TotalsBlock(
 
         keys.Add("tax");
         string net = random.Chance(plan.IsTaxIncluded ? 30 : 75) ? Sum("net") : "";
-        string key = plan.IsTaxIncluded ? "taxincluded" : plan.Parts.Length > 0 ? "taxtotal" : "tax";
         string[] lines =
         [
             net,
             .. plan.Parts.Select(part => labels.Sum(labels.Label("taxpart", part.Rate), fields.Amount(part.Cents))),
-            labels.Sum(labels.Label(key, plan.Rate), fields.Find("tax")!),
+            labels.Sum(TaxLabel(plan), fields.Find("tax")!),
         ];
         return lines.Where(line => line.Length > 0);
     }
