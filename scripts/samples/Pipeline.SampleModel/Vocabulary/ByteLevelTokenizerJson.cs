@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.SampleModel.Vocabulary;
 
-/// <summary>A tokenizer.json with Qwen2's pipeline around a byte-level vocabulary.</summary>
+/// <summary>A tokenizer.json with Qwen2's pipeline around a byte-level vocabulary, its words cut by the vocabulary's pattern.</summary>
 public static class ByteLevelTokenizerJson
 {
     /// <summary>Writes the file.</summary>
@@ -16,7 +16,7 @@ public static class ByteLevelTokenizerJson
         writer.WriteString("version", "1.0");
         WriteAddedTokens(writer, vocabulary);
         WriteTyped(writer, "normalizer", "NFC");
-        WritePreTokenizer(writer);
+        WritePreTokenizer(writer, vocabulary.WordPattern);
         WriteByteLevel(writer, "post_processor");
         WriteByteLevel(writer, "decoder");
         WriteModel(writer, vocabulary);
@@ -26,7 +26,7 @@ public static class ByteLevelTokenizerJson
     private static void WriteAddedTokens(Utf8JsonWriter writer, ByteLevelVocabulary vocabulary)
     {
         writer.WriteStartArray("added_tokens");
-        foreach (string token in ByteLevelVocabulary.Special)
+        foreach (string token in vocabulary.Special)
         {
             writer.WriteStartObject();
             writer.WriteNumber("id", vocabulary.IdOf(token));
@@ -49,7 +49,7 @@ public static class ByteLevelTokenizerJson
         writer.WriteEndObject();
     }
 
-    private static void WritePreTokenizer(Utf8JsonWriter writer)
+    private static void WritePreTokenizer(Utf8JsonWriter writer, string wordPattern)
     {
         writer.WriteStartObject("pre_tokenizer");
         writer.WriteString("type", "Sequence");
@@ -57,7 +57,7 @@ public static class ByteLevelTokenizerJson
         writer.WriteStartObject();
         writer.WriteString("type", "Split");
         writer.WriteStartObject("pattern");
-        writer.WriteString("Regex", BytePairTrainer.WordPattern);
+        writer.WriteString("Regex", wordPattern);
         writer.WriteEndObject();
         writer.WriteString("behavior", "Isolated");
         writer.WriteBoolean("invert", false);

@@ -1,6 +1,6 @@
 namespace Pipeline.SampleModel.Vocabulary;
 
-/// <summary>A byte-level vocabulary: 256 bytes, merges of them, unused tokens, and three special tokens at the end.</summary>
+/// <summary>A byte-level vocabulary: 256 bytes, merges of them, unused tokens, and the special tokens at the end.</summary>
 public sealed class ByteLevelVocabulary
 {
     /// <summary>Ends a text.</summary>
@@ -13,16 +13,25 @@ public sealed class ByteLevelVocabulary
     public const string TurnEnd = "<|im_end|>";
 
     /// <summary>Bytes and special tokens.</summary>
-    public static readonly int MinSize = ByteAlphabet.Characters.Length + Special.Count;
+    public static readonly int MinSize = SizeWith(QwenSpecial);
 
-    internal ByteLevelVocabulary(IReadOnlyList<string> tokens, IReadOnlyList<(string Left, string Right)> merges)
+    internal ByteLevelVocabulary(
+        IReadOnlyList<string> tokens, IReadOnlyList<(string Left, string Right)> merges, IReadOnlyList<string> special, string wordPattern)
     {
         Tokens = tokens;
         Merges = merges;
+        Special = special;
+        WordPattern = wordPattern;
     }
 
+    /// <summary>Qwen2's, in order of id.</summary>
+    public static IReadOnlyList<string> QwenSpecial => [TextEnd, TurnStart, TurnEnd];
+
     /// <summary>In order of id, behind all others.</summary>
-    public static IReadOnlyList<string> Special => [TextEnd, TurnStart, TurnEnd];
+    public IReadOnlyList<string> Special { get; }
+
+    /// <summary>The regular expression that cuts a text into the words whose bytes were merged.</summary>
+    public string WordPattern { get; }
 
     /// <summary>All but the special tokens, in order of id.</summary>
     public IReadOnlyList<string> Tokens { get; }
@@ -32,4 +41,6 @@ public sealed class ByteLevelVocabulary
 
     /// <summary>The id of a special token.</summary>
     public int IdOf(string special) => Tokens.Count + Special.TakeWhile(token => token != special).Count();
+
+    internal static int SizeWith(IReadOnlyList<string> special) => ByteAlphabet.Characters.Length + special.Count;
 }

@@ -1,0 +1,137 @@
+"""Greedy answers of an exported model to documents, in fp32 from the half-precision weights, scored field by field.
+
+With --answers and --oracle it also writes what the engine's tests compare with: the answers, and logits of some conversations.
+"""
+
+import argparse
+import collections
+import json
+import os
+
+os.environ.setdefault("OMP_NUM_THREADS", "2")
+
+import numpy as np
+import torch
+
+import safetensors_file
+from extractor_model import Decoder, Shape
+from greedy import all_logits, greedy
+from token_file import TokenFile
+
+FIELDS = ["document_type", "vendor", "number", "date", "currency", "total", "tax"]
+BATCH = 32
+
+
+def byte_alphabet():
+    """Character -> byte of GPT-2's byte-level tokens."""
+    prints = [*range(ord("!"), ord("~") + 1), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
+    others = [b for b in range(256) if b not in prints]
+    return {**{chr(b): b for b in prints}, **{chr(256 + i): b for i, b in enumerate(others)}}
+
+
+def token_bytes(model):
+    """Id -> bytes; special tokens have none."""
+    alphabet = byte_alphabet()
+    with open(os.path.join(model, "tokenizer.json"), encoding="utf-8") as file:
+        vocabulary = json.load(file)["model"]["vocab"]
+    # unused tokens are written with characters that are no bytes
+    return {i: bytes(alphabet[c] for c in t) for t, i in vocabulary.items() if all(c in alphabet for c in t)}
+
+
+def load_weights(model, shape):
+    arrays = safetensors_file.read(os.path.join(model, "model.safetensors"))
+    return {name: torch.from_numpy(arrays[name].astype(np.float32)).view(size) for name, size in shape.tensors().items()}
+
+
+def answers_of(decoder, weights, file, count, limit):
+    """One list of ids for each of the first documents."""
+    answers = [None] * count
+    order = sorted(range(count), key=lambda i: file.lengths[i, 0])
+    for start in range(0, count, BATCH):
+        part = order[start:start + BATCH]
+        for i, answer in zip(part, greedy(decoder, weights, [file.prompt(i) for i in part], decoder.shape.end, limit)):
+            answers[i] = answer
+    return answers
+
+
+def parse(text):
+    """Fields as text, amounts as they are written; None where it is no JSON object."""
+    try:
+        value = json.loads(text, parse_float=str, parse_int=str)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", required=True, help="an exported Hugging Face directory")
+    parser.add_argument("--documents", required=True, help="JSONL of documents")
+    parser.add_argument("--tokens", required=True, help="the same documents as `sample-documents tokens` wrote them")
+    parser.add_argument("--count", type=int, help="only the first so many")
+    parser.add_argument("--limit", type=int, default=128, help="longest answer in tokens")
+    parser.add_argument("--by", default="layout", help="also show the shares by this field of the JSONL")
+    parser.add_argument("--wrong", type=int, default=0, help="show so many wrong answers with their documents")
+    parser.add_argument("--answers", help="write the answers here, as JSONL of id and answer")
+    parser.add_argument("--oracle", help="write ids and logits of some conversations here, as safetensors")
+    options = parser.parse_args()
+
+    shape = Shape.read(options.model)
+    decoder, weights = Decoder(shape), load_weights(options.model, shape)
+    spelling = token_bytes(options.model)
+    tokens = TokenFile(options.tokens)
+    with open(options.documents, encoding="utf-8") as lines:
+        documents = [json.loads(line) for line in lines]
+    if len(documents) != len(tokens):
+        raise ValueError(f"{len(documents)} documents, {len(tokens)} of them as tokens")
+    count = min(options.count or len(tokens), len(tokens))
+    answers = answers_of(decoder, weights, tokens, count, options.limit)
+    texts = [b"".join(spelling.get(i, b"") for i in answer).decode("utf-8", "replace") for answer in answers]
+    score(documents[:count], texts, options)
+    if options.answers:
+        with open(options.answers, "w", encoding="utf-8") as file:
+            for document, text in zip(documents, texts):
+                file.write(json.dumps({"id": document["id"], "answer": text}, ensure_ascii=False, separators=(",", ":")) + "\n")
+    if options.oracle:
+        write_oracle(options.oracle, decoder, weights, tokens)
+
+
+def score(documents, texts, options):
+    right, groups, wrong, valid = collections.Counter(), collections.defaultdict(list), [], 0
+    for document, text in zip(documents, texts):
+        expected, given = parse(document["answer"]), parse(text)
+        valid += given is not None and list(given) == FIELDS
+        given = given or {}
+        missed = [field for field in FIELDS if field not in given or given[field] != expected[field]]
+        right.update(field for field in FIELDS if field not in missed)
+        right["all fields"] += not missed
+        groups[document[options.by]].append(not missed)
+        if missed:
+            wrong.append((document, text, missed))
+    print(f"{len(documents)} documents, {valid} answers with the seven fields")
+    for field in [*FIELDS, "all fields"]:
+        print(f"  {field:14} {right[field] / len(documents):7.2%}")
+    for group, exact in sorted(groups.items(), key=lambda g: np.mean(g[1])):
+        print(f"    {options.by} {group:34} {np.mean(exact):7.2%} of {len(exact)}")
+    for document, text, missed in wrong[:options.wrong]:
+        print(f"---- {document['id']} {document['layout']}: {', '.join(missed)}")
+        print(document["text"])
+        print("expected", document["answer"])
+        print("given   ", text)
+
+
+def write_oracle(path, decoder, weights, tokens, conversations=4, positions=8):
+    """For some conversations: all input ids, and the logits of the last positions of the prompt and the answer."""
+    arrays = {}
+    for i in range(conversations):
+        ids = np.concatenate([tokens.prompt(i), tokens.answer(i)])
+        logits = all_logits(decoder, weights, ids).numpy()
+        rows = np.linspace(0, len(ids) - 1, positions).astype(np.int32)
+        arrays[f"{i}.input_ids"] = ids.astype(np.int32)
+        arrays[f"{i}.positions"] = rows
+        arrays[f"{i}.logits"] = logits[rows]
+    safetensors_file.write(path, arrays)
+
+
+if __name__ == "__main__":
+    main()
