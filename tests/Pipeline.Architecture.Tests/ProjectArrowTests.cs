@@ -32,6 +32,7 @@ public sealed class ProjectArrowTests
             "Pipeline.Tokenizers",
         ],
         ["Pipeline.SampleModel"] = [],
+        ["Pipeline.SampleDocuments"] = ["Pipeline.SampleModel", "Pipeline.Tokenizers"],
     };
 
     private static readonly Dictionary<string, string[]> AllowedPackages = new(StringComparer.Ordinal)
@@ -54,6 +55,7 @@ public sealed class ProjectArrowTests
         ["Pipeline.Engine.Onnx"] = ["Microsoft.ML.OnnxRuntime.Gpu"],
         ["Pipeline.Worker"] = ["System.CommandLine"],
         ["Pipeline.SampleModel"] = ["System.CommandLine"],
+        ["Pipeline.SampleDocuments"] = ["System.CommandLine"],
     };
 
     private static IEnumerable<string> Products => Repository.Projects.Where(project => !project.Contains("/tests/", StringComparison.Ordinal));

@@ -11,7 +11,7 @@ internal static class Repository
 
     /// <summary>Every project file of the product, the tools and the tests.</summary>
     public static IReadOnlyList<string> Projects { get; } =
-        [.. new[] { "functions", "gpu-worker", "scripts/samples", "tests" }
+        [.. new[] { "functions", "gpu-worker", "scripts/samples", "scripts/models", "tests" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Root, folder), "*.csproj", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal)];
 

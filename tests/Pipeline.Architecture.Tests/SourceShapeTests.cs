@@ -9,7 +9,7 @@ public sealed partial class SourceShapeTests
 {
     private const int MostLines = 400;
 
-    private static readonly string[] ProductFolders = ["functions", "gpu-worker", "scripts/samples"];
+    private static readonly string[] ProductFolders = ["functions", "gpu-worker", "scripts/samples", "scripts/models"];
 
     // Each project logs within its own range, so that an event id names one event of the whole product.
     private static readonly Dictionary<string, (int First, int Last)> EventIds = new(StringComparer.Ordinal)

@@ -1,0 +1,14 @@
+using System.CommandLine;
+
+namespace Pipeline.SampleDocuments.Commands;
+
+/// <summary>sample-documents: business documents and what can be read in them.</summary>
+internal static class DocumentsCommand
+{
+    public static RootCommand Create()
+    {
+        var command = new RootCommand("Makes invoices, receipts, orders and delivery notes as text, with what an extractor shall answer.");
+        command.Subcommands.Add(GenerateCommand.Create());
+        return command;
+    }
+}

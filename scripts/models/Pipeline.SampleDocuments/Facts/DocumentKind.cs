@@ -1,0 +1,10 @@
+namespace Pipeline.SampleDocuments.Facts;
+
+/// <summary>What a document is.</summary>
+internal enum DocumentKind
+{
+    Invoice,
+    Receipt,
+    Order,
+    DeliveryNote,
+}

@@ -1,0 +1,11 @@
+namespace Pipeline.SampleDocuments.Facts;
+
+/// <summary>What a document is for. The two have no layout and no name part in common.</summary>
+internal enum Split
+{
+    /// <summary>To learn from.</summary>
+    Train,
+
+    /// <summary>To measure with.</summary>
+    HeldOut,
+}

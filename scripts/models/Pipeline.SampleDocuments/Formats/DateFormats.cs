@@ -1,0 +1,60 @@
+using System.Globalization;
+using Pipeline.SampleDocuments.Facts;
+
+namespace Pipeline.SampleDocuments.Formats;
+
+/// <summary>How documents write dates.</summary>
+/// <remarks>
+/// A pattern is one of .NET's custom formats; MMMM and MMM are the document's language. Slashes are day/month/year, but
+/// month/day/year where the document's amounts are in dollars: patterns that begin with '$' are for those alone, patterns that
+/// begin with '/' for all others that show a currency.
+/// </remarks>
+internal static class DateFormats
+{
+    private static readonly string[] EnglishMonths =
+        ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
+
+    private static readonly string[] GermanMonths =
+        ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
+
+    /// <summary>Patterns of a language: those of training, or those that training never has.</summary>
+    public static IReadOnlyList<string> Patterns(Language language, Split split) => (language, split) switch
+    {
+        (Language.English, Split.Train) =>
+        [
+            "yyyy-MM-dd", "d MMMM yyyy", "dd MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy", "dd.MM.yyyy", "yyyy/MM/dd",
+            "$MM/dd/yyyy", "$M/d/yyyy", "$MM/dd/yyyy", "/dd/MM/yyyy", "/dd/MM/yyyy", "/dd/MM/yy",
+        ],
+        (Language.German, Split.Train) =>
+        [
+            "dd.MM.yyyy", "dd.MM.yyyy", "dd.MM.yyyy", "d.M.yyyy", "d. MMMM yyyy", "d. MMMM yyyy", "dd. MMM yyyy", "dd.MM.yy", "yyyy-MM-dd",
+        ],
+        (Language.English, _) => ["dd-MMM-yyyy", "MMMM d yyyy", "d MMMM, yyyy", "/d/M/yyyy", "$MM/dd/yy"],
+        _ => ["d MMMM yyyy", "d. M. yyyy", "dd-MM-yyyy"],
+    };
+
+    /// <summary>Chooses a pattern for a document.</summary>
+    /// <param name="currency">What the document shows; null for none, which has no slashes.</param>
+    public static string Choose(Language language, Split split, Currency? currency, DocumentRandom random)
+    {
+        Split source = split == Split.HeldOut && random.Chance(25) ? Split.HeldOut : Split.Train;
+        string[] fitting = [.. Patterns(language, source).Where(pattern => pattern[0] switch
+        {
+            '$' => currency is { IsMonthFirst: true },
+            '/' => currency is { IsMonthFirst: false },
+            _ => true,
+        })];
+        return random.Pick(fitting).TrimStart('$', '/');
+    }
+
+    public static string Write(DateOnly date, string pattern, Language language)
+    {
+        string[] months = language == Language.German ? GermanMonths : EnglishMonths;
+        string month = months[date.Month - 1];
+
+        // a quoted word in a custom format is copied as it is
+        string format = pattern.Replace("MMMM", $"'{month}'", StringComparison.Ordinal)
+            .Replace("MMM", $"'{month[..3]}'", StringComparison.Ordinal);
+        return date.ToString(format, CultureInfo.InvariantCulture);
+    }
+}

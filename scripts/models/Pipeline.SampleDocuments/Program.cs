@@ -1,0 +1,3 @@
+using Pipeline.SampleDocuments.Commands;
+
+return DocumentsCommand.Create().Parse(args).Invoke();
