@@ -9,7 +9,7 @@ namespace Pipeline.Engine.Onnx.Graphs;
 
 /// <summary>
 /// The graph of a BERT encoder over a ragged batch: [tokens, hidden] throughout, no padding and no mask. Weights are ranges
-/// of the safetensors file, in PyTorch's [outputs, inputs] order.
+/// of the safetensors file, in PyTorch's [outputs, inputs] order; it computes in floats, however they are stored.
 /// </summary>
 internal sealed class BertGraph
 {
@@ -69,12 +69,12 @@ internal sealed class BertGraph
     private string EmbedTokens(BertWeights weights, string ids, string starts)
     {
         string positions = _graph.Node(nameof(SegmentPositions), OperatorDomain.Name, [ids, starts]);
-        string words = _graph.Node("Gather", OnnxGraph.Standard, [Constant(weights.WordEmbeddings), ids]);
-        string places = _graph.Node("Gather", OnnxGraph.Standard, [Constant(weights.PositionEmbeddings), positions]);
+        string words = Rows(weights.WordEmbeddings, ids);
+        string places = Rows(weights.PositionEmbeddings, positions);
 
         // Every token is of type 0, so its row is a bias like any other.
         SafetensorsTensor types = weights.TokenTypeEmbeddings;
-        string typeZero = _graph.ExternalConstant(types.Name, _weightsFile, types.FileOffset, _config.HiddenSize);
+        string typeZero = Widened(types.Type, External(types, types.ByteCount / _config.TypeVocabularySize, _config.HiddenSize));
         return AddAndNormalize(words, places, typeZero, weights.EmbeddingNormWeight, weights.EmbeddingNormBias);
     }
 
@@ -123,5 +123,18 @@ internal sealed class BertGraph
             "SkipLayerNormalization", OnnxGraph.Microsoft, [left, right, Constant(weight), Constant(shift), bias], [_epsilon]);
 
     private string Constant(SafetensorsTensor tensor) =>
-        _graph.ExternalConstant(tensor.Name, _weightsFile, tensor.FileOffset, tensor.Shape.AsSpan());
+        Widened(tensor.Type, External(tensor, tensor.ByteCount, tensor.Shape.AsSpan()));
+
+    /// <summary>Rows of a table; only these are widened.</summary>
+    private string Rows(SafetensorsTensor table, string indices) => Widened(
+        table.Type,
+        _graph.Node("Gather", OnnxGraph.Standard, [External(table, table.ByteCount, table.Shape.AsSpan()), indices]));
+
+    private string External(SafetensorsTensor tensor, long byteCount, params ReadOnlySpan<long> shape) => _graph.ExternalConstant(
+        tensor.Name, GraphWeights.ElementType(tensor.Type), _weightsFile, tensor.FileOffset, byteCount, shape);
+
+    /// <summary>As floats. ONNX Runtime widens a constant once, when the session is created.</summary>
+    private string Widened(SafetensorsType type, string value) => type == SafetensorsType.F32
+        ? value
+        : _graph.Node("Cast", OnnxGraph.Standard, [value], [new OnnxAttribute("to", (long)TensorElementType.Float)]);
 }

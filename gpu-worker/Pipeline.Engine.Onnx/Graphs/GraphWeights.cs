@@ -61,10 +61,8 @@ internal sealed class GraphWeights(OnnxGraph graph, string fileName, IReadOnlyDi
         return tensors[name].Type == SafetensorsType.F32 ? rows : ToFloat(rows);
     }
 
-    private string ToFloat(string value) =>
-        graph.Node("Cast", OnnxGraph.Standard, [value], [new OnnxAttribute("to", (long)TensorElementType.Float)]);
-
-    private static TensorElementType ElementType(SafetensorsType type) => type switch
+    /// <summary>What ONNX calls the type.</summary>
+    public static TensorElementType ElementType(SafetensorsType type) => type switch
     {
         SafetensorsType.F32 => TensorElementType.Float,
         SafetensorsType.F16 => TensorElementType.Float16,
@@ -74,4 +72,7 @@ internal sealed class GraphWeights(OnnxGraph graph, string fileName, IReadOnlyDi
         SafetensorsType.I32 => TensorElementType.Int32,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No constant of a graph has this type."),
     };
+
+    private string ToFloat(string value) =>
+        graph.Node("Cast", OnnxGraph.Standard, [value], [new OnnxAttribute("to", (long)TensorElementType.Float)]);
 }

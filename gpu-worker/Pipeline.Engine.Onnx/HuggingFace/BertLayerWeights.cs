@@ -2,7 +2,7 @@ using Pipeline.Engine.Onnx.Safetensors;
 
 namespace Pipeline.Engine.Onnx.HuggingFace;
 
-/// <summary>The tensors of one layer, all F32. A projection's weight is [outputs, inputs], as PyTorch keeps it.</summary>
+/// <summary>The tensors of one layer, F32, F16 or BF16. A projection's weight is [outputs, inputs], as PyTorch keeps it.</summary>
 public sealed record BertLayerWeights
 {
     /// <summary>[hidden, hidden].</summary>

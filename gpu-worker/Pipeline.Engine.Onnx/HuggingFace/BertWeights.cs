@@ -4,7 +4,7 @@ using Pipeline.Engine.Onnx.Safetensors;
 namespace Pipeline.Engine.Onnx.HuggingFace;
 
 /// <summary>
-/// The tensors of a BERT encoder by their role, all F32. Tensors beyond these (pooler, heads, position ids) are left alone.
+/// The tensors of a BERT encoder by their role, F32, F16 or BF16. Tensors beyond these (pooler, heads, position ids) are left alone.
 /// </summary>
 public sealed record BertWeights
 {
@@ -27,12 +27,19 @@ public sealed record BertWeights
     public required ImmutableArray<BertLayerWeights> Layers { get; init; }
 
     /// <summary>Finds every tensor of the encoder, named with or without the prefix "bert.", and checks type and shape.</summary>
-    /// <exception cref="ModelFormatException">A tensor is missing, is not F32, or has another shape than the config asks for.</exception>
+    /// <exception cref="ModelFormatException">A tensor is missing, is of another type, or has another shape than the config asks for.</exception>
     public static BertWeights Resolve(SafetensorsFile file, BertConfig config)
     {
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(config);
-        var tensors = new TensorLookup(file.Tensors, file.Path, "bert.", "embeddings.word_embeddings.weight", SafetensorsType.F32);
+        var tensors = new TensorLookup(
+            file.Tensors,
+            file.Path,
+            "bert.",
+            "embeddings.word_embeddings.weight",
+            SafetensorsType.F32,
+            SafetensorsType.F16,
+            SafetensorsType.BF16);
         long hidden = config.HiddenSize;
         return new BertWeights
         {

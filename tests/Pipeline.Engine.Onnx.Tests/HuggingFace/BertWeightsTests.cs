@@ -73,15 +73,15 @@ public sealed class BertWeightsTests : IDisposable
     }
 
     [TestMethod]
-    [DataRow("F16")]
-    [DataRow("BF16")]
-    public void Resolve_HalfPrecision_IsRefusedByName(string dtype)
+    [DataRow("I16")]
+    [DataRow("U16")]
+    public void Resolve_Integers_AreRefusedByName(string dtype)
     {
         const string name = "embeddings.word_embeddings.weight";
         string header = SafetensorsBytes.Header(SafetensorsBytes.Member(name, $"\"{dtype}\"", "[10,8]", "[0,160]"));
         using SafetensorsFile file = SafetensorsFile.Open(_directory.Write("model.safetensors", SafetensorsBytes.File(header, 160)));
 
-        AssertRefused(file, name, $"the type {dtype} is not supported; only F32 is");
+        AssertRefused(file, name, $"the type {dtype} is not supported; only F32, F16, BF16 are");
     }
 
     [TestMethod]
