@@ -81,6 +81,40 @@ public sealed class JsonConstraintRefusalTests
     }
 
     [TestMethod]
+    [DataRow(20_000, true)]
+    [DataRow(26_000, false)]
+    public void ForSchema_ManyStates_AreBounded(int characters, bool isSupported)
+    {
+        JsonElement schema = JsonSerializer.SerializeToElement(new { @const = new string('a', characters) });
+
+        if (isSupported)
+        {
+            JsonConstraint.ForSchema(Tokens.Vocabulary, schema);
+            return;
+        }
+
+        UnsupportedSchemaException refusal =
+            Assert.ThrowsExactly<UnsupportedSchemaException>(() => JsonConstraint.ForSchema(Tokens.Vocabulary, schema));
+        Assert.Contains("more than 25000 states", refusal.Message);
+    }
+
+    // what is allocated until they are refused tells how far the compiler went
+    [TestMethod]
+    [DataRow("""{"properties":{"a":{"minLength":9000},"b":{"minLength":9000},"c":{"minLength":9000}}}""")]
+    [DataRow("""{"properties":{"a":{"$ref":"#"},"b":{"$ref":"#"},"c":{"minLength":900},"d":{"items":{"$ref":"#"},"maxItems":900}}}""")]
+    public void ForSchema_TooManyStates_IsRefusedBeforeTheyAreMade(string schema)
+    {
+        JsonElement parsed = JsonElement.Parse(schema);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        UnsupportedSchemaException refusal =
+            Assert.ThrowsExactly<UnsupportedSchemaException>(() => JsonConstraint.ForSchema(Tokens.Vocabulary, parsed));
+
+        Assert.Contains("too large", refusal.Message);
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void ForSchema_LongCommonBeginnings_DoNotOverflowTheStack()
     {
         string shared = new('a', 5_000);
