@@ -96,6 +96,31 @@ public sealed class ShardCompletionTests
         await batch.AssertSealedAsync(20);
     }
 
+    [TestMethod]
+    public async Task ProcessAsync_DrainedWhileAStepRuns_DoesNotWaitForTheStep()
+    {
+        var batch = new TestBatch();
+        await batch.WriteRecordAsync();
+        await batch.SendAsync(await batch.AddShardAsync([Line(1, "\"w\"")]));
+        using var runner = new FakeDecoderRunner();
+        runner.Hold();
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, model: TestDecoder.Create(runner, batch.Time));
+        Task<ShardOutcome> processing = worker.ProcessNextAsync();
+        await Eventually.HoldsAsync(() => runner.Steps > 0, "a step runs");
+
+        worker.Drain.Begin();
+        try
+        {
+            await Eventually.HoldsAsync(() => processing.IsCompleted, "the shard is handed back");
+        }
+        finally
+        {
+            runner.Release();
+        }
+
+        Assert.AreEqual(ShardOutcome.HandedBack, await processing);
+    }
+
     private static string Line(int number, string prompt) =>
         $$$"""{"custom_id":"c{{{number}}}","method":"POST","url":"/v1/completions","body":{"model":"test/model","prompt":{{{prompt}}}}}""";
 }
