@@ -69,8 +69,7 @@ internal sealed class LineValidator(IReadOnlyDictionary<string, ModelRecord> mod
 
         if (!model.Endpoints.Contains(_endpoint))
         {
-            return new RequestError(
-                ErrorCodes.InvalidRequest, $"The model '{Quote(request.Model)}' does not answer '{endpoint}'.", "body.model");
+            return new RequestError(ErrorCodes.InvalidRequest, DescribeMissingEndpoint(model), "body.model");
         }
 
         return Model is null || Model.Id == model.Id
@@ -80,6 +79,13 @@ internal sealed class LineValidator(IReadOnlyDictionary<string, ModelRecord> mod
                 $"The model '{Quote(request.Model)}' is not '{Model.Id}', the model of the batch's first line.",
                 "body.model");
     }
+
+    // a model that completes prompts is registered for conversations too, unless it cannot write their prompts
+    private string DescribeMissingEndpoint(ModelRecord model) =>
+        _endpoint == Names.ChatCompletionsEndpoint && model.Endpoints.Contains(Names.CompletionsEndpoint)
+            ? $"The model '{Quote(model.Id)}' has no chat template: use {Names.CompletionsEndpoint}, or add chat_template to its "
+                + "tokenizer_config.json and register it again."
+            : $"The model '{Quote(model.Id)}' does not answer '{endpoint}'.";
 
     private static string Quote(string text)
     {

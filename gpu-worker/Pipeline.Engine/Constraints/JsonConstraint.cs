@@ -21,8 +21,8 @@ public static class JsonConstraint
     /// <summary>Values of a JSON schema: response_format json_schema.</summary>
     /// <remarks>
     /// Supported: type (one or several), properties (written in their order; no others are), required, additionalProperties,
-    /// items, minItems, maxItems, minLength, maxLength, enum, const, anyOf of alternatives that begin differently, $ref within
-    /// the schema, true and false. Annotations are ignored, all other keywords refused. Keep the source for all answers of a
+    /// items, minItems, maxItems, minLength, maxLength, enum, const, anyOf of alternatives that begin differently, oneOf of
+    /// alternatives of different types or literals, $ref within the schema, true and false. Annotations are ignored, all other keywords refused. Keep the source for all answers of a
     /// schema: it remembers what it has computed.
     /// </remarks>
     /// <param name="vocabulary">The model's.</param>

@@ -93,6 +93,16 @@ internal sealed class SchemaCompiler
                 }
 
                 break;
+            case "oneOf":
+                var disjoint = new DisjointUnion(union);
+                foreach (SchemaNode alternative in node.Items("oneOf"))
+                {
+                    var values = new ValueUnion(alternative);
+                    Collect(alternative, depth, values);
+                    disjoint.Add(values);
+                }
+
+                break;
             case "enum":
                 CollectLiterals(node, node.Items("enum"), depth, union);
                 break;

@@ -15,9 +15,9 @@ internal static class SchemaKeywords
         "type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength");
 
     /// <summary>What decides about a value alone: nothing but annotations may stand beside it, and a type beside literals.</summary>
-    private static readonly string[] Deciding = ["$ref", "anyOf", "enum", "const"];
+    private static readonly string[] Deciding = ["$ref", "anyOf", "oneOf", "enum", "const"];
 
-    /// <summary>Which keyword decides about a schema's values: one of $ref, anyOf, enum and const, or null for its types.</summary>
+    /// <summary>Which keyword decides about a schema's values: one of $ref, anyOf, oneOf, enum and const, or null for its types.</summary>
     /// <exception cref="UnsupportedSchemaException">A keyword is not supported, or not beside another.</exception>
     public static string? Decide(SchemaNode node)
     {
@@ -28,6 +28,11 @@ internal static class SchemaKeywords
             if (name == deciding || Ignored.Contains(name) || (name == "type" && deciding is "enum" or "const"))
             {
                 continue;
+            }
+
+            if (name == "nullable")
+            {
+                throw node.Error("The keyword 'nullable' is OpenAPI's, not JSON schema's: write \"type\": [\"T\", \"null\"] for a T or null.");
             }
 
             if (!Typed.Contains(name) && !Deciding.Contains(name))

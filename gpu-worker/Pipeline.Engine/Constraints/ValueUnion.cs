@@ -1,4 +1,3 @@
-
 namespace Pipeline.Engine.Constraints;
 
 /// <summary>Collects the alternatives of one value.</summary>
@@ -9,6 +8,15 @@ internal sealed class ValueUnion(SchemaNode owner)
     private readonly List<GrammarEdge> _edges = [];
     private bool _hasIntegers;
     private bool _hasNumbers;
+
+    /// <summary>The schema of the value.</summary>
+    public SchemaNode Owner => owner;
+
+    /// <summary>The texts of values that were added one by one.</summary>
+    public IReadOnlyCollection<string> Literals => _literals;
+
+    /// <summary>A character with which a value begins that is no literal, for each kind of them.</summary>
+    public IEnumerable<char> Beginnings => _edges.Select(edge => (char)edge.Low).Concat(_hasIntegers || _hasNumbers ? "0" : "");
 
     /// <summary>Adds one value, as its text.</summary>
     public void AddLiteral(byte[] text) => _literals.Add(System.Text.Encoding.UTF8.GetString(text));
@@ -33,6 +41,16 @@ internal sealed class ValueUnion(SchemaNode owner)
 
             _edges.Add(edge);
         }
+    }
+
+    /// <summary>Adds all values of another union.</summary>
+    /// <exception cref="UnsupportedSchemaException">Different kinds of values begin alike.</exception>
+    public void Add(ValueUnion other)
+    {
+        AddEdges(other._edges);
+        _literals.UnionWith(other._literals);
+        _hasIntegers |= other._hasIntegers;
+        _hasNumbers |= other._hasNumbers;
     }
 
     /// <summary>How the values begin; nothing where there are none.</summary>

@@ -14,7 +14,24 @@ public sealed class JsonConstraintRefusalTests
     [DataRow("""{"type":"string","pattern":"a"}""", "", "'pattern'")]
     [DataRow("""{"properties":{"day":{"type":"string","format":"date"}}}""", "properties.day", "'format'")]
     [DataRow("""{"items":{"minimum":1}}""", "items", "'minimum'")]
-    [DataRow("""{"properties":{"x":{"oneOf":[]}}}""", "properties.x", "'oneOf'")]
+    [DataRow("""{"properties":{"x":{"type":"string","nullable":true}}}""", "properties.x", "write \"type\": [\"T\", \"null\"]")]
+    [DataRow("""{"not":{}}""", "", "'not'")]
+    [DataRow("""{"oneOf":{}}""", "", "'oneOf' must be an array")]
+    [DataRow("""{"oneOf":[]}""", "", "No value")]
+    [DataRow("""{"oneOf":[{"type":"string"}],"type":"string"}""", "", "'type' is not supported beside 'oneOf'")]
+    [DataRow("""{"oneOf":[{"type":"integer"},{"type":"number"}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"type":"string"},{"const":1},{"const":"a"}]}""", "oneOf.2", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"const":"a"},{"type":"string"}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"enum":["a","b"]},{"enum":["c","b"]}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"const":100},{"const":1e2}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"const":-0.0},{"const":0}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"const":{"a":1,"b":2}},{"const":{"b":2,"a":1}}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"type":"null"},{"type":["string","null"]}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"type":"boolean"},{"const":false}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"type":"boolean"},{}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"minLength":2},{"maxLength":1}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"properties":{"a":{"const":1}}},{"properties":{"a":{"const":2}}}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"items":{"oneOf":[{"$ref":"#/$defs/x"},{"anyOf":[{"const":1},{"const":2}]}]},"$defs":{"x":{"enum":[2]}}}""", "items.oneOf.1", "alternative of 'oneOf'")]
     [DataRow("""{"prefixItems":[]}""", "", "'prefixItems'")]
     [DataRow("""{"uniqueItems":true}""", "", "'uniqueItems'")]
     [DataRow("""{"patternProperties":{}}""", "", "'patternProperties'")]
@@ -81,6 +98,40 @@ public sealed class JsonConstraintRefusalTests
     }
 
     [TestMethod]
+    [DataRow(20_000, true)]
+    [DataRow(26_000, false)]
+    public void ForSchema_ManyStates_AreBounded(int characters, bool isSupported)
+    {
+        JsonElement schema = JsonSerializer.SerializeToElement(new { @const = new string('a', characters) });
+
+        if (isSupported)
+        {
+            JsonConstraint.ForSchema(Tokens.Vocabulary, schema);
+            return;
+        }
+
+        UnsupportedSchemaException refusal =
+            Assert.ThrowsExactly<UnsupportedSchemaException>(() => JsonConstraint.ForSchema(Tokens.Vocabulary, schema));
+        Assert.Contains("more than 25000 states", refusal.Message);
+    }
+
+    // what is allocated until they are refused tells how far the compiler went
+    [TestMethod]
+    [DataRow("""{"properties":{"a":{"minLength":9000},"b":{"minLength":9000},"c":{"minLength":9000}}}""")]
+    [DataRow("""{"properties":{"a":{"$ref":"#"},"b":{"$ref":"#"},"c":{"minLength":900},"d":{"items":{"$ref":"#"},"maxItems":900}}}""")]
+    public void ForSchema_TooManyStates_IsRefusedBeforeTheyAreMade(string schema)
+    {
+        JsonElement parsed = JsonElement.Parse(schema);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        UnsupportedSchemaException refusal =
+            Assert.ThrowsExactly<UnsupportedSchemaException>(() => JsonConstraint.ForSchema(Tokens.Vocabulary, parsed));
+
+        Assert.Contains("too large", refusal.Message);
+        Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void ForSchema_LongCommonBeginnings_DoNotOverflowTheStack()
     {
         string shared = new('a', 5_000);
@@ -117,7 +168,7 @@ public sealed class JsonConstraintRefusalTests
     /// <summary>Replaces random pieces of text by others until the whole is still JSON.</summary>
     private static JsonElement Mutate(Random random, string text)
     {
-        string[] pieces = ["{}", "[]", "null", "-1", "1e400", "\"#\"", "\"type\"", "\"$ref\"", "\"anyOf\"", "\"enum\"", "\"items\"", "\"object\"", "\"\\ud800\"", "true", "99999999999"];
+        string[] pieces = ["{}", "[]", "null", "-1", "1e400", "\"#\"", "\"type\"", "\"$ref\"", "\"anyOf\"", "\"oneOf\"", "\"enum\"", "\"items\"", "\"object\"", "\"\\ud800\"", "true", "99999999999"];
         while (true)
         {
             int start = random.Next(text.Length);

@@ -24,6 +24,11 @@ public sealed class JsonConstraintSchemaTests
     [DataRow("""{"const":{"a":"\n\""}}""", "{\"a\":\"\\n\\\"\"}", "{}|{\"a\": \"\\n\\\"\"}")]
     [DataRow("""{"anyOf":[{"type":"integer"},{"type":"number"},{"const":"x"}]}""", "1|1.5|\"x\"", "null|\"y\"")]
     [DataRow("""{"anyOf":[{"type":"string"},{"const":"x"},{"const":2}]}""", "\"x\"|\"y\"|2", "3")]
+    [DataRow("""{"oneOf":[{"type":"integer"},{"type":"null"},{"enum":["a","ab"]},{"const":"b"}]}""", "1|null|\"ab\"|\"b\"", "1.5|\"c\"|true")]
+    [DataRow("""{"oneOf":[{"const":true},{"const":false},{"const":1},{"const":2}]}""", "true|false|1|2", "null|3|12")]
+    [DataRow("""{"oneOf":[{"type":"array","maxItems":0},{"$ref":"#/$defs/x"}],"$defs":{"x":{"type":["object","string"]}}}""", "[]|{}|\"\"", "[1]|1")]
+    [DataRow("""{"anyOf":[{"type":"string"},{"oneOf":[{"const":"a"},{"type":"integer"}]},{"type":"number"}]}""", "\"b\"|1.5", "null")]
+    [DataRow("""{"oneOf":[false,{"type":"null"},false]}""", "null", "1")]
     [DataRow("true", "1|{\"a\":[]}|\"\"", "{,}|{1:2}")]
     [DataRow("{}", "[1,{\"a\":null}]|false", "[1,]|[,]")]
     public void ForSchema_Values_AreHeldToIt(string schema, string valid, string invalid) => AssertAnswers(schema, valid, invalid);

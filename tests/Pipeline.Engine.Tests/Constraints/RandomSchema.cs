@@ -22,7 +22,7 @@ internal sealed class RandomSchema(Random random)
         return root;
     }
 
-    private JsonObject Schema(int depth, bool canRefer) => random.Next(depth > 0 ? 14 : 9) switch
+    private JsonObject Schema(int depth, bool canRefer) => random.Next(depth > 0 ? 15 : 10) switch
     {
         0 => StringSchema(),
         1 => new JsonObject { ["type"] = "integer" },
@@ -33,10 +33,29 @@ internal sealed class RandomSchema(Random random)
         6 => new JsonObject { ["const"] = Literal(2) },
         7 => new JsonObject { ["type"] = new JsonArray("string", "null", random.Next(2) == 0 ? "number" : "integer") },
         8 => canRefer ? new JsonObject { ["$ref"] = "#/$defs/node" } : new JsonObject(),
-        9 => new JsonObject { ["anyOf"] = new JsonArray(ArraySchema(depth, canRefer), StringSchema(), new JsonObject { ["enum"] = new JsonArray(1, 12, 125, null) }) },
-        10 or 11 => ArraySchema(depth, canRefer),
+        9 => OneOf(depth, canRefer),
+        10 => new JsonObject { ["anyOf"] = new JsonArray(ArraySchema(depth, canRefer), StringSchema(), new JsonObject { ["enum"] = new JsonArray(1, 12, 125, null) }) },
+        11 or 12 => ArraySchema(depth, canRefer),
         _ => ObjectSchema(depth, canRefer),
     };
+
+    /// <summary>Alternatives of different types mostly; literals may be in two of them, which is not supported.</summary>
+    private JsonObject OneOf(int depth, bool canRefer)
+    {
+        JsonObject[] alternatives =
+        [
+            StringSchema(),
+            new() { ["type"] = random.Next(2) == 0 ? "number" : "integer" },
+            new() { ["type"] = "boolean" },
+            new() { ["type"] = "null" },
+            new() { ["const"] = Literal(2) },
+            new() { ["enum"] = new JsonArray(Literal(0), Literal(0)) },
+            depth > 0 ? ArraySchema(depth, canRefer) : new() { ["type"] = "array" },
+            depth > 0 ? ObjectSchema(depth, canRefer) : new() { ["type"] = "object" },
+        ];
+        random.Shuffle(alternatives);
+        return new JsonObject { ["oneOf"] = new JsonArray([.. alternatives.Take(random.Next(1, 4))]) };
+    }
 
     private JsonObject StringSchema()
     {

@@ -21,6 +21,7 @@ internal sealed class SchemaValidator(JsonElement root)
         {
             "$ref" => IsValid(argument.GetString()!.Split('/').Skip(1).Aggregate(root, (part, name) => part.GetProperty(name)), value),
             "anyOf" => argument.EnumerateArray().Any(alternative => IsValid(alternative, value)),
+            "oneOf" => argument.EnumerateArray().Count(alternative => IsValid(alternative, value)) == 1,
             "enum" => argument.EnumerateArray().Any(item => JsonElement.DeepEquals(item, value)),
             "const" => JsonElement.DeepEquals(argument, value),
             "type" => argument.ValueKind == JsonValueKind.Array

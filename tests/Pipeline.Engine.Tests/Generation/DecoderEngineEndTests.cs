@@ -26,6 +26,22 @@ public sealed class DecoderEngineEndTests
     }
 
     [TestMethod]
+    public async Task Cancel_StepRuns_IsAnsweredBeforeTheStepEnds()
+    {
+        await using var fixture = new DecoderEngineFixture(holds: true);
+        using var source = new CancellationTokenSource();
+        GenerateRequest cancelled = await fixture.SubmitAsync(DecoderEngineFixture.Request(maxTokens: 100), source.Token);
+        await fixture.Runner.NextStepAsync();
+
+        await source.CancelAsync();
+
+        // nothing lets the step go before this
+        await Assert.ThrowsExactlyAsync<TaskCanceledException>(() => cancelled.Completion.InTimeAsync());
+        await fixture.FinishAsync();
+        Assert.HasCount(1, fixture.Runner.Steps);
+    }
+
+    [TestMethod]
     public async Task Cancel_SubmitterIsBlocked_ItsWaitAndItsRequestAreCancelled()
     {
         await using var fixture = new DecoderEngineFixture(new DecoderEngineOptions { InFlightRequests = 1 }, holds: true);

@@ -115,6 +115,32 @@ public sealed class CompletionModelTests : IDisposable
         Assert.IsLessThan(26, _runner.Steps);
     }
 
+    [TestMethod]
+    public async Task Answer_LogitsAreNotNumbers_IsAFaultOfTheServer()
+    {
+        _runner.IsBroken = true;
+
+        await AssertFaultAsync(TestDecoder.Profile, "The model gave logits");
+    }
+
+    [TestMethod]
+    public async Task Answer_TextCannotBeDecoded_IsAFaultOfTheServer() =>
+        await AssertFaultAsync(TestDecoder.Profile with { Text = new UndecodableText() }, "FormatException");
+
+    private async Task AssertFaultAsync(CompletionProfile profile, string problem)
+    {
+        await using CompletionModel model = TestDecoder.Create(_runner, profile);
+        ILineWork work = Read(model, """{"prompt":[5]}""", Names.CompletionsEndpoint, line: 7);
+        await work.SubmitAsync(CancellationToken.None);
+
+        using LineAnswer answer = await work.AnswerAsync();
+
+        Assert.AreEqual(500, answer.StatusCode);
+        Assert.AreEqual(ErrorCodes.ServerError, answer.Error!.Code);
+        Assert.IsNull(answer.Error.Param);
+        StringAssert.Contains(answer.Error.Message, problem);
+    }
+
     private async Task<string> TextAsync(string body, int line) =>
         (await AskAsync(body, line: line)).GetProperty("choices")[0].GetProperty("text").GetString()!;
 

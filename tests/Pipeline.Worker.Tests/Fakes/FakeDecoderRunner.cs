@@ -27,6 +27,9 @@ internal sealed class FakeDecoderRunner : IDecoderRunner
     /// <summary>Whether any letter may follow.</summary>
     public bool IsFlat { get; set; }
 
+    /// <summary>Whether logits are no numbers.</summary>
+    public bool IsBroken { get; set; }
+
     public void Hold() => _open.Reset();
 
     public void Release() => _open.Set();
@@ -35,7 +38,7 @@ internal sealed class FakeDecoderRunner : IDecoderRunner
     {
         Interlocked.Increment(ref _steps);
         _open.Wait();
-        logits.Span.Fill(-100);
+        logits.Span.Fill(IsBroken ? float.NaN : -100);
         ReadOnlySpan<int> rows = step.LogitsIndices.Span;
         for (int row = 0; row < rows.Length; row++)
         {

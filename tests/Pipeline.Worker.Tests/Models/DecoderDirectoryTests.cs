@@ -58,6 +58,17 @@ public sealed class DecoderDirectoryTests : IDisposable
     }
 
     [TestMethod]
+    public void Load_NewModel_IsCompiledIntoAFolderOfItsRevisionPrecisionAndFormat()
+    {
+        using var directory = new SampleDecoder();
+        List<string> compiled = [];
+
+        Load(directory.Path, Precision.Fp32, compiled.Add).Dispose();
+
+        Assert.AreEqual(_cache.Combine($"compiled/abc-fp32-v{DecoderCompiler.FormatVersion}"), compiled.Single());
+    }
+
+    [TestMethod]
     public void Load_CompiledDirectory_LoadsItAsItIs()
     {
         using var directory = new SampleDecoder();

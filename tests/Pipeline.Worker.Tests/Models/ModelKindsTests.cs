@@ -9,6 +9,7 @@ public sealed class ModelKindsTests
     [TestMethod]
     [DataRow("""{"architectures":["LlamaForCausalLM"]}""", true)]
     [DataRow("""{"architectures":["Qwen3ForCausalLM"],"model_type":"qwen3"}""", true)]
+    [DataRow("""{"architectures":["GPT2LMHeadModel"],"model_type":"gpt2"}""", true)]
     [DataRow("""{"architectures":["BertModel"],"model_type":"bert"}""", false)]
     [DataRow("""{"model_type":"bert"}""", false)]
     [DataRow("""{"architectures":"LlamaForCausalLM"}""", false)]

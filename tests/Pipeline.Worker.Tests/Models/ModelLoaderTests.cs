@@ -4,6 +4,7 @@ using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Generation;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
 using Pipeline.TestKit;
@@ -12,6 +13,7 @@ using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
 using Pipeline.Worker.Models.Uploading;
+using Pipeline.Worker.Serving;
 using Pipeline.Worker.Settings;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -161,6 +163,23 @@ public sealed class ModelLoaderTests : IDisposable
         Assert.AreEqual(1, Phases().Count(phase => phase == "hash files"));
     }
 
+    [TestMethod]
+    [DataRow(Precision.Int8, null)]
+    [DataRow(null, CacheType.Fp32)]
+    public async Task LoadAsync_CompiledDirectoryWithCompilersSettings_IsRefused(Precision? precision, CacheType? cache)
+    {
+        using var folder = new TempDirectory();
+        folder.Write("compile.json", "{}");
+        folder.Write("config.json", "{}");
+        var options = new WorkerModelOptions { Id = TestModel.Id, Path = folder.Path, Precision = precision, KvCache = cache };
+
+        ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => LoadAsync(options));
+
+        Assert.AreEqual(
+            $"The model in '{folder.Path}' is compiled already: Precision and KvCache are for the directory that it was made of.",
+            exception.Message);
+    }
+
     private IEnumerable<string> Phases() =>
         _meters.Of("pipeline.model.load.duration").Select(phase => (string)phase.Tags["phase"]!);
 
@@ -201,7 +220,10 @@ public sealed class ModelLoaderTests : IDisposable
         await new ModelRegistration(_store).RegisterAsync(record, replace: false, CancellationToken.None);
     }
 
-    private async Task<EmbeddingModel> LoadAsync(string path)
+    private async Task<EmbeddingModel> LoadAsync(string path) =>
+        (EmbeddingModel)await LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = path });
+
+    private async Task<IServedModel> LoadAsync(WorkerModelOptions options)
     {
         var profile = new WorkerProfile
         {
@@ -229,6 +251,6 @@ public sealed class ModelLoaderTests : IDisposable
             _meters,
             time,
             _logger);
-        return (EmbeddingModel)await loader.LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = path }, CancellationToken.None);
+        return await loader.LoadAsync(options, CancellationToken.None);
     }
 }

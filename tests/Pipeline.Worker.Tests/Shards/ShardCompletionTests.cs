@@ -52,6 +52,28 @@ public sealed class ShardCompletionTests
     }
 
     [TestMethod]
+    public async Task ProcessAsync_WritingOneAnswerFails_CostsThatLine()
+    {
+        var batch = new TestBatch();
+        await batch.WriteRecordAsync();
+        await batch.SendAsync(await batch.AddShardAsync([.. Enumerable.Range(1, 3).Select(number => Line(number, "\"w\""))]));
+        using var runner = new FakeDecoderRunner();
+        var model = new UnwritableAnswer(TestDecoder.Create(runner, batch.Time), line: 2);
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, model: model);
+
+        ShardOutcome outcome = await worker.ProcessNextAsync();
+
+        Assert.AreEqual(ShardOutcome.Sealed, outcome);
+        await batch.AssertSealedAsync(3);
+        Assert.AreEqual(2, (await batch.ReadLedgerAsync())!.SucceededCount);
+        JsonElement response = (await batch.ReadResultsAsync()).Single(result => TestBatch.LineNumber(result) == 2).GetProperty("response");
+        Assert.AreEqual(500, response.GetProperty("status_code").GetInt32());
+        JsonElement error = response.GetProperty("body").GetProperty("error");
+        Assert.AreEqual("server_error", error.GetProperty("code").GetString());
+        StringAssert.Contains(error.GetProperty("message").GetString(), "failed to write the response (ResponseTooLargeException)");
+    }
+
+    [TestMethod]
     public async Task ProcessAsync_Drained_CancelsWhatRunsAndHandsItBack()
     {
         var batch = new TestBatch();
@@ -72,6 +94,31 @@ public sealed class ShardCompletionTests
         await using var next = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, model: TestDecoder.Create(new FakeDecoderRunner(), batch.Time));
         Assert.AreEqual(ShardOutcome.Sealed, await next.ProcessNextAsync());
         await batch.AssertSealedAsync(20);
+    }
+
+    [TestMethod]
+    public async Task ProcessAsync_DrainedWhileAStepRuns_DoesNotWaitForTheStep()
+    {
+        var batch = new TestBatch();
+        await batch.WriteRecordAsync();
+        await batch.SendAsync(await batch.AddShardAsync([Line(1, "\"w\"")]));
+        using var runner = new FakeDecoderRunner();
+        runner.Hold();
+        await using var worker = new Fakes.Worker(batch.Store, batch.Queue, batch.Time, model: TestDecoder.Create(runner, batch.Time));
+        Task<ShardOutcome> processing = worker.ProcessNextAsync();
+        await Eventually.HoldsAsync(() => runner.Steps > 0, "a step runs");
+
+        worker.Drain.Begin();
+        try
+        {
+            await Eventually.HoldsAsync(() => processing.IsCompleted, "the shard is handed back");
+        }
+        finally
+        {
+            runner.Release();
+        }
+
+        Assert.AreEqual(ShardOutcome.HandedBack, await processing);
     }
 
     private static string Line(int number, string prompt) =>

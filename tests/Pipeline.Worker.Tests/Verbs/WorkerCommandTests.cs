@@ -1,3 +1,4 @@
+using Pipeline.TestKit;
 using Pipeline.Worker.Tests.Fakes;
 
 namespace Pipeline.Worker.Tests.Verbs;
@@ -30,6 +31,57 @@ public sealed class WorkerCommandTests
         StringAssert.Contains(error, named);
         StringAssert.Contains(error, "--help'");
         Assert.AreEqual("", output);
+    }
+
+    [TestMethod]
+    [DataRow("--precision", "int8")]
+    [DataRow("--kv", "fp32")]
+    public async Task Try_CompiledDirectory_RefusesWhatWasDecidedWhenItWasCompiled(string option, string value)
+    {
+        using var folder = new TempDirectory();
+        folder.Write("compile.json", "{}");
+
+        (int exitCode, _, string error) = await WorkerProgram.RunAsync(["try", folder.Path, "--prompt", "a", option, value]);
+
+        Assert.AreEqual(2, exitCode, error);
+        Assert.HasCount(1, error.TrimEnd().Split('\n'), error);
+        StringAssert.StartsWith(error, "The directory is compiled already: --precision and --kv are for the one that it was made of.");
+    }
+
+    // neither looks like a decoder that we know, yet who compiles or prompts it means one
+    [TestMethod]
+    [DataRow("""{"architectures":["GPT2LMHeadModel"]}""", "'GPT2LMHeadModel' is not supported; LlamaForCausalLM", "compile")]
+    [DataRow("""{"architectures":["GPT2LMHeadModel"]}""", "'GPT2LMHeadModel' is not supported; LlamaForCausalLM", "try")]
+    [DataRow(null, "config.json: the file is missing.", "compile")]
+    [DataRow(null, "config.json: the file is missing.", "try")]
+    public async Task Run_NoDecoderWeKnow_SaysWhatTheDecodersReaderSays(string? config, string expected, string verb)
+    {
+        using var folder = new TempDirectory();
+        folder.Write("model/model.safetensors", "");
+        if (config is not null)
+        {
+            folder.Write("model/config.json", config);
+        }
+
+        string[] arguments = verb == "try" ? ["--prompt", "a"] : ["--precision", "fp32", "--out", folder.Combine("out")];
+        (int exitCode, _, string error) = await WorkerProgram.RunAsync([verb, folder.Combine("model"), .. arguments]);
+
+        Assert.AreEqual(1, exitCode, error);
+        Assert.HasCount(1, error.TrimEnd().Split('\n'), error);
+        StringAssert.Contains(error, expected);
+    }
+
+    [TestMethod]
+    public async Task Compile_CompiledDirectory_IsRefused()
+    {
+        using var folder = new TempDirectory();
+        folder.Write("compile.json", "{}");
+
+        (int exitCode, _, string error) =
+            await WorkerProgram.RunAsync(["compile", folder.Path, "--precision", "fp32", "--out", folder.Combine("out")]);
+
+        Assert.AreEqual(1, exitCode, error);
+        StringAssert.StartsWith(error, $"'{folder.Path}' is compiled already: compile the Hugging Face directory that it was made of.");
     }
 
     [TestMethod]

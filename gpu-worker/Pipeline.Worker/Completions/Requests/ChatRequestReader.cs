@@ -22,7 +22,9 @@ internal static class ChatRequestReader
         Parameters.Check(body);
         if (profile.RenderChat is null)
         {
-            body.Refuse("messages", $"The model '{profile.Id}' has no chat template: send its prompts to {Names.CompletionsEndpoint}.");
+            body.Refuse(
+                "messages",
+                $"The model '{profile.Id}' has no chat template: use {Names.CompletionsEndpoint}, or add chat_template to its tokenizer_config.json.");
         }
 
         int? maxTokens = ReadMaxTokens(body);

@@ -242,7 +242,7 @@ public sealed class ChatRequestReaderTests
     {
         RequestError? error = Read($$"""{"messages":[{{Hi}}]}""", out _, TestDecoder.Profile with { RenderChat = null });
 
-        StringAssert.Contains(error!.Message, "has no chat template: send its prompts to /v1/completions");
+        StringAssert.Contains(error!.Message, "The model 'test/model' has no chat template: use /v1/completions, or add chat_template");
     }
 
     [TestMethod]

@@ -108,6 +108,21 @@ public sealed class PromptRequestReaderTests
         AssertRefused($$"""{"prompt":[{{prompts}}],"n":128}""", "n", "more than 2048 choices");
     }
 
+    [TestMethod]
+    [DataRow(1_024, true)]
+    [DataRow(1_025, false)]
+    public void Read_LogitBias_HasABound(int count, bool isAccepted)
+    {
+        string biases = string.Join(',', Enumerable.Range(0, count).Select(id => $"\"{id}\":1"));
+        CompletionProfile profile = TestDecoder.Profile with { VocabularySize = 2_000 };
+
+        RequestError? error = Read($$$"""{"prompt":"hi","logit_bias":{{{{biases}}}}}""", out CompletionRequest? request, profile);
+
+        Assert.AreEqual(isAccepted ? count : null, request?.Sampling.LogitBias.Count);
+        Assert.AreEqual(isAccepted ? null : "logit_bias", error?.Param);
+        Assert.AreEqual(isAccepted ? null : "'logit_bias' has at most 1024 entries.", error?.Message);
+    }
+
     private static CompletionRequest Accept(string prompt, string? parameters = null)
     {
         string rest = parameters is null ? "" : "," + parameters;
@@ -128,6 +143,6 @@ public sealed class PromptRequestReaderTests
         return error;
     }
 
-    private static RequestError? Read(string body, out CompletionRequest? request) =>
-        CompletionRequestReader.Read(Names.CompletionsEndpoint, Encoding.UTF8.GetBytes(body), TestDecoder.Profile, out request);
+    private static RequestError? Read(string body, out CompletionRequest? request, CompletionProfile? profile = null) =>
+        CompletionRequestReader.Read(Names.CompletionsEndpoint, Encoding.UTF8.GetBytes(body), profile ?? TestDecoder.Profile, out request);
 }
