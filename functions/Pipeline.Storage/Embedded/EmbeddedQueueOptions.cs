@@ -8,6 +8,6 @@ public sealed record EmbeddedQueueOptions
     public TimeSpan LockDuration { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a waiting receiver looks.</summary>
-    /// <value>Default 25 ms: two listings of folders that are mostly empty, 40 times a second.</value>
+    /// <value>Default 25 ms: a look at the time of a folder that is mostly empty, 40 times a second.</value>
     public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(25);
 }

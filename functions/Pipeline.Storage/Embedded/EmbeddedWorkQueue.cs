@@ -59,13 +59,10 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
         while (true)
         {
             List<ReceivedMessage> taken = await _files.RunAsync(() => Receiver(queue).Take(maxCount), cancellationToken);
-            TimeSpan left = maxWait - _time.GetElapsedTime(start);
-            if (taken.Count > 0 || left <= TimeSpan.Zero)
+            if (taken.Count > 0 || !await MayHaveMoreAsync(queue, maxWait - _time.GetElapsedTime(start), cancellationToken))
             {
                 return taken;
             }
-
-            await Task.Delay(left < _options.PollInterval ? left : _options.PollInterval, _time, cancellationToken);
         }
     }
 
@@ -105,6 +102,22 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
     {
         QueueNaming.Check(queue);
         return _files.RunAsync(() => Measure(Folder(queue), _time.GetUtcNow()), cancellationToken);
+    }
+
+    // False when the time is up. Nothing here leaves the timer's thread: an idle process looks some hundred times a second.
+    private async Task<bool> MayHaveMoreAsync(string queue, TimeSpan maxWait, CancellationToken cancellationToken)
+    {
+        long start = _time.GetTimestamp();
+        for (TimeSpan left = maxWait; left > TimeSpan.Zero; left = maxWait - _time.GetElapsedTime(start))
+        {
+            await Task.Delay(left < _options.PollInterval ? left : _options.PollInterval, _time, cancellationToken);
+            if (_files.Run(() => Receiver(queue).MayHaveMore()))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static QueueDepth Measure(QueueFolder folder, DateTimeOffset now)

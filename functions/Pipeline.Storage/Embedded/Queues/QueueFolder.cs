@@ -44,6 +44,9 @@ internal sealed class QueueFolder
     /// <summary>Messages that nobody holds, the delayed ones included, in no order.</summary>
     internal List<MessageName> ListReady() => List<MessageName>(_ready, MessageName.TryParse);
 
+    /// <summary>When a message last came to or left those that nobody holds, by the kernel's clock.</summary>
+    internal DateTime ReadyChangedAt() => Directory.GetLastWriteTimeUtc(_ready);
+
     /// <summary>Messages that somebody holds or held, in no order.</summary>
     internal List<LeaseName> ListLeased() => List<LeaseName>(_leased, LeaseName.TryParse);
 
