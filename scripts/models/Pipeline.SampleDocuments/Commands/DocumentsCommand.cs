@@ -12,6 +12,8 @@ internal static class DocumentsCommand
         command.Subcommands.Add(PassagesCommand.Create());
         command.Subcommands.Add(PassageVocabularyCommand.Create());
         command.Subcommands.Add(PassageTokensCommand.Create());
+        command.Subcommands.Add(RequestsCommand.Create());
+        command.Subcommands.Add(ScoreCommand.Create());
         return command;
     }
 }
