@@ -9,6 +9,9 @@ internal static class DocumentsCommand
     {
         var command = new RootCommand("Makes invoices, receipts, orders and delivery notes as text, with what an extractor shall answer.");
         command.Subcommands.Add(GenerateCommand.Create());
+        command.Subcommands.Add(PassagesCommand.Create());
+        command.Subcommands.Add(PassageVocabularyCommand.Create());
+        command.Subcommands.Add(PassageTokensCommand.Create());
         command.Subcommands.Add(RequestsCommand.Create());
         command.Subcommands.Add(ScoreCommand.Create());
         command.Subcommands.Add(VocabularyCommand.Create());

@@ -1,0 +1,25 @@
+using System.CommandLine;
+using Pipeline.SampleModel.Vocabulary;
+
+namespace Pipeline.SampleDocuments.Commands;
+
+/// <summary>sample-documents passage-vocabulary OUT --texts FILE: learns the embedder's WordPiece vocabulary.</summary>
+internal static class PassageVocabularyCommand
+{
+    public static Command Create()
+    {
+        var texts = new Option<string[]>("--texts") { Description = "Files with one passage a line.", Required = true, AllowMultipleArgumentsPerToken = true };
+        var output = new Argument<string>("OUT") { Description = "The tokenizer.json to write; a file that is there is replaced." };
+        var size = new Option<int>("--size") { Description = "Tokens, special ones included.", DefaultValueFactory = _ => 8_000 };
+        var command = new Command("passage-vocabulary", "Learns a WordPiece vocabulary.") { output, texts, size };
+        command.SetAction(result => Reporting.Run(result, () =>
+        {
+            string path = result.GetRequiredValue(output);
+            IReadOnlyList<string> vocabulary = WordPieceTrainer.Train(result.GetRequiredValue(texts).SelectMany(File.ReadLines), result.GetValue(size));
+            File.Delete(path);
+            TokenizerJson.Write(path, vocabulary);
+            return "Done.";
+        }));
+        return command;
+    }
+}
