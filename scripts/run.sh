@@ -1,25 +1,30 @@
 #!/usr/bin/env bash
-# Sets everything up and runs one batch from end to end: the sample batch, or the file that is given.
+# Sets everything up and runs one batch from end to end: a task of the sample models, or the file that is given.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
 PHASES=7
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 source "$root/scripts/lib/batch.sh"
+source "$root/scripts/lib/tasks.sh"
 
 usage() {
     cat <<'TEXT'
-usage: scripts/run.sh [requests.jsonl] [--model DIR] [--out DIR] [--backend embedded|azurite] [--copies N] [--kill]
-                      [--price-per-hour P]
+usage: scripts/run.sh [--task extract|embed [--query TEXT]] [--copies N] [options]
+       scripts/run.sh requests.jsonl [--model DIR] [options]
 
-  requests.jsonl      a batch in OpenAI's format; without it the samples of this repository run
+  --task extract      (the default) reads the fields of 240 generated business documents with the sample extractor, and
+                      compares them with what is known to be right
+  --task embed        embeds 2,000 passages of documentation with the sample embedder, and searches them with --query
+  --copies N          N times as many documents, or the passages N times over (default 1)
+  requests.jsonl      a batch in OpenAI's format
   --model DIR         a Hugging Face directory of a BERT-style encoder or of a decoder (Llama, Mistral, Qwen2, Qwen3); it
-                      answers to the model that the requests name. Without it a small encoder with random weights
-                      is made
+                      answers to the model that the requests name. Without it they name a model of scripts/samples/models.
+                      With --task it takes the place of the sample model
+options:
   --out DIR           where output.jsonl, errors.jsonl and batch.json go (default: .run/out)
   --backend B         embedded (the default): files, one host and one worker. azurite: two hosts and four workers that
                       talk to nothing but Microsoft's storage emulator, through the Azure SDKs
-  --copies N          the samples N times over (default 1)
   --kill              with azurite: one worker and one host are killed with SIGKILL in the middle of the batch
   --price-per-hour P  what this machine costs; the summary then ends with the cost of a million tokens
 
@@ -29,12 +34,14 @@ Exit code 0 when the batch completed, whatever became of single lines; the summa
 TEXT
 }
 
-requests='' model='' out=$root/.run/out price='' backend=embedded copies=1 kill=false
+requests='' task='' query='' model='' out=$root/.run/out price='' backend=embedded copies=1 kill=false
 while (($#)); do
     case $1 in
-        --model | --out | --price-per-hour | --backend | --copies)
+        --task | --query | --model | --out | --price-per-hour | --backend | --copies)
             [[ $# -ge 2 ]] || fail "$1 wants a value." 2
             case $1 in
+                --task) task=$2 ;;
+                --query) query=$2 ;;
                 --model) model=$2 ;;
                 --out) out=$2 ;;
                 --backend) backend=$2 ;;
@@ -63,7 +70,14 @@ fi
 [[ -z $price || $price =~ ^[0-9]+([.][0-9]+)?$ ]] || fail "'$price' is not a price." 2
 [[ $backend == embedded || $backend == azurite ]] || fail "'$backend' is no backend; there are embedded and azurite." 2
 [[ $copies =~ ^[1-9][0-9]{0,3}$ ]] || fail "'$copies' is not a number of copies from 1 to 9999." 2
-[[ $copies == 1 || -z $requests ]] || fail '--copies is for the samples.' 2
+if [[ -n $requests ]]; then
+    [[ $copies == 1 && -z $task ]] || fail '--task and --copies are for the samples, not for a file of your own.' 2
+else
+    task=${task:-extract}
+    [[ $task == extract || $task == embed ]] || fail "'$task' is no task; there are extract and embed." 2
+fi
+[[ -z $query || $task == embed ]] || fail '--query goes with --task embed.' 2
+query=${query:-$sample_query}
 ! $kill || [[ $backend == azurite ]] || fail '--kill goes with --backend azurite; for the embedded mode there is scripts/demo-crash.sh.' 2
 
 work=$root/.run
@@ -91,29 +105,22 @@ phase_packages
 phase 'build'
 if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
 
-phase 'model'
-model_id=sample-encoder
-if [[ -n $requests ]]; then
+phase 'requests'
+if [[ -n $task ]]; then
+    requests=$work/requests.jsonl
+    model_id=$(task_model)
+    [[ -z $model ]] || model_id=$(basename "$(cd "$model" && pwd)")
+    task_requests "$requests" "$model_id" >"$logs/requests.log" 2>&1 || fail "$(tail -n 1 "$logs/requests.log")"
+else
     model_id=$(head -c 1048576 "$requests" | grep -aoE '"model" *: *"[^"]*"' | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/' || true)
     [[ -n $model_id ]] || fail "'$requests' names no model in its first megabyte; is it a batch in OpenAI's format?" 2
-elif [[ -n $model ]]; then
-    model_id=$(basename "$(cd "$model" && pwd)")
 fi
-if [[ -n $model ]]; then
-    phase_skipped "the model in $model is used"
-elif [[ $model_id != sample-encoder ]]; then
-    fail "the requests name the model '$model_id'; say where it lies with --model DIR (only 'sample-encoder' is made here)." 2
-else
-    model=$work/models/sample-encoder
-    if ensure_sample_model "$model"; then phase_done 'random weights, vocabulary of the samples'; else phase_skipped 'the sample model is there'; fi
+if [[ -z $model ]]; then
+    model=$samples/models/$model_id
+    [[ $model_id != */* && -f $model/config.json ]] ||
+        fail "the requests name the model '$model_id'; say where it lies with --model DIR (there are $(ls "$samples/models" | paste -sd ' '))." 2
 fi
-samples=''
-if [[ -z $requests ]]; then
-    samples=yes
-    requests=$work/requests.jsonl
-    "$sample_exe" requests "$root/scripts/samples/prose" "$requests" --model "$model_id" >/dev/null
-    repeat_requests "$requests" "$copies"
-fi
+phase_done "$(grep -c . "$requests") lines for the model $model_id"
 
 phase "start, $backend"
 case $backend in
@@ -125,7 +132,7 @@ case $backend in
         use_azurite "$data" "$logs/azurite.log"
         hosts=2 workers=4
         # the samples are few: small shards give every worker a share
-        [[ -z $samples ]] || storage_env+=(Limits__MaxShardLines=16 Limits__MaxLines=100000)
+        [[ -z $task ]] || storage_env+=(Limits__MaxShardLines=16 Limits__MaxLines=100000)
         ;;
 esac
 register_model "$model" "$model_id"
@@ -169,28 +176,12 @@ stop_stack
 phase_done
 
 echo
-if [[ -s $out/output.jsonl ]]; then
-    echo 'First results:'
-    head -n 3 "$out/output.jsonl" | awk '{
-        match($0, /"custom_id":"[^"]*"/); id = substr($0, RSTART + 13, RLENGTH - 14)
-        if (match($0, /"(content|text)":"([^"\\]|\\.)*"/)) {
-            printf "  %s  %s\n", id, substr($0, RSTART, RLENGTH > 160 ? 160 : RLENGTH) (RLENGTH > 160 ? "..." : "")
-            next
-        }
-        value = substr($0, index($0, "\"embedding\":") + 12)
-        if (value ~ /^\[/) { split(value, part, /[],]/); shown = part[1] "," part[2] "," part[3] ", ...]" }
-        else shown = substr(value, 1, 28) "...\""
-        printf "  %s  embedding %s\n", id, shown
-    }'
+if [[ -n $task ]]; then
+    task_results "$out/output.jsonl" || fail "the results in $out cannot be shown."
+elif [[ -s $out/output.jsonl ]]; then
+    first_results "$out/output.jsonl"
 fi
-if [[ -s $out/errors.jsonl ]]; then
-    echo 'First errors:'
-    head -n 3 "$out/errors.jsonl" | awk '{
-        match($0, /"custom_id":("[^"]*"|null)/); id = substr($0, RSTART + 12, RLENGTH - 12)
-        shown = match($0, /"message":"([^"\\]|\\.)*"/) ? substr($0, RSTART + 10, RLENGTH - 10) : substr($0, 1, 200)
-        printf "  %s  %s\n", id, shown
-    }'
-fi
+[[ ! -s $out/errors.jsonl ]] || first_errors "$out/errors.jsonl"
 
 number() { sed -nE "s/.*\"$1\": *([0-9]+).*/\1/p" "$out/batch.json" | head -n 1; }
 ok=$(number completed) errors=$(number failed) tokens=$(number total_tokens)

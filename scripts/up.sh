@@ -2,11 +2,11 @@
 # Keeps a host and a worker up until it is stopped (Ctrl-C or SIGTERM). Data outlives it.
 set -euo pipefail
 root=$(cd "$(dirname "$0")/.." && pwd)
-PHASES=4
+PHASES=3
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 
-port=7071 data=$root/.run/data model='' model_id=sample-encoder
+port=7071 data=$root/.run/data model='' model_id=''
 while (($#)); do
     case $1 in
         --port | --data | --model | --id)
@@ -22,6 +22,7 @@ while (($#)); do
     esac
 done
 check_port "$port"
+[[ -n $model || -z $model_id ]] || fail '--id goes with --model DIR.' 2
 [[ -z $model || -f $model/config.json ]] || fail "'$model' is no model directory: it has no config.json." 2
 (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && fail "port $port is taken; choose another with --port." 2
 
@@ -36,25 +37,27 @@ require_tools
 phase_packages
 phase 'build'
 if stack_is_built; then phase_skipped 'nothing changed since the last build'; else build_stack; phase_done; fi
-phase 'model'
-if [[ -n $model ]]; then phase_skipped "the model in $model is used"; else
-    model=$work/models/sample-encoder
-    if ensure_sample_model "$model"; then phase_done 'random weights'; else phase_skipped 'the sample model is there'; fi
+models=() # ids and directories in turn
+if [[ -n $model ]]; then
+    models=("${model_id:-$(basename "$(cd "$model" && pwd)")}" "$model")
+else
+    for model in "$root"/scripts/samples/models/*/; do models+=("$(basename "$model")" "${model%/}"); done
 fi
 phase 'start'
 worker_port=$(free_port)
 use_embedded_storage "$data"
-register_model "$model" "$model_id"
+for ((i = 0; i < ${#models[@]}; i += 2)); do register_model "${models[i + 1]}" "${models[i]}"; done
 start_host "$port" "$logs/host.log"
-start_worker "$worker_port" "$logs/worker.log" "$model_id" "$model"
+start_worker "$worker_port" "$logs/worker.log" "${models[@]}"
 phase_done
+served=$(for ((i = 0; i < ${#models[@]}; i += 2)); do printf '%s ' "${models[i]}"; done)
 cat <<TEXT
 
-Up. Point any OpenAI client at http://127.0.0.1:$port/v1 (any key), model '$model_id'.
+Up. Point any OpenAI client at http://127.0.0.1:$port/v1 (any key); models: ${served% }.
   data     $data
   logs     $logs/host.log, $logs/worker.log
   metrics  http://127.0.0.1:$port/metrics, http://127.0.0.1:$worker_port/metrics
-  client   $cli_exe submit FILE --model $model_id --wait --host http://127.0.0.1:$port
+  client   $cli_exe submit FILE --wait --host http://127.0.0.1:$port
 Ctrl-C stops it.
 TEXT
 wait -n "$host_pid" "$worker_pid" || true

@@ -46,3 +46,27 @@ kill_in_the_middle() { # pid of the client
     done
     fail 'the batch ended before anything was killed; give it more work with --copies.'
 }
+
+first_results() { # output.jsonl
+    echo 'First results:'
+    head -n 3 "$1" | awk '{
+        match($0, /"custom_id":"[^"]*"/); id = substr($0, RSTART + 13, RLENGTH - 14)
+        if (match($0, /"(content|text)":"([^"\\]|\\.)*"/)) {
+            printf "  %s  %s\n", id, substr($0, RSTART, RLENGTH > 160 ? 160 : RLENGTH) (RLENGTH > 160 ? "..." : "")
+            next
+        }
+        value = substr($0, index($0, "\"embedding\":") + 12)
+        if (value ~ /^\[/) { split(value, part, /[],]/); shown = part[1] "," part[2] "," part[3] ", ...]" }
+        else shown = substr(value, 1, 28) "...\""
+        printf "  %s  embedding %s\n", id, shown
+    }'
+}
+
+first_errors() { # errors.jsonl
+    echo 'First errors:'
+    head -n 3 "$1" | awk '{
+        match($0, /"custom_id":("[^"]*"|null)/); id = substr($0, RSTART + 12, RLENGTH - 12)
+        shown = match($0, /"message":"([^"\\]|\\.)*"/) ? substr($0, RSTART + 10, RLENGTH - 10) : substr($0, 1, 200)
+        printf "  %s  %s\n", id, shown
+    }'
+}

@@ -6,6 +6,7 @@ host_exe=$bin/Pipeline.LocalHost/release/pipeline-host
 worker_exe=$bin/Pipeline.Worker/release/pipeline-worker
 cli_exe=$bin/Pipeline.Cli/release/pipeline
 sample_exe=$bin/Pipeline.SampleModel/release/sample-model
+documents_exe=$bin/Pipeline.SampleDocuments/release/sample-documents
 build_stamp=$root/artifacts/.stack-built
 stack_pids=()
 
@@ -46,10 +47,10 @@ build_project() { # project folder, relative to the repository
     rm -f "$log"
 }
 
-# Builds the four programs of the stack.
+# Builds the programs of the stack, and those that make samples.
 build_stack() {
     local project
-    for project in scripts/samples/Pipeline.SampleModel functions/Pipeline.Cli functions/Pipeline.LocalHost gpu-worker/Pipeline.Worker; do
+    for project in scripts/models/Pipeline.SampleDocuments scripts/samples/Pipeline.SampleModel functions/Pipeline.Cli functions/Pipeline.LocalHost gpu-worker/Pipeline.Worker; do
         build_project "$project"
     done
     touch "$build_stamp"
@@ -57,7 +58,7 @@ build_stack() {
 
 # Whether no source is newer than the last build of the stack.
 stack_is_built() {
-    [[ -f $build_stamp && -x $host_exe && -x $worker_exe && -x $cli_exe && -x $sample_exe ]] || return 1
+    [[ -f $build_stamp && -x $host_exe && -x $worker_exe && -x $cli_exe && -x $sample_exe && -x $documents_exe ]] || return 1
     [[ -z $(find "$root"/functions "$root"/gpu-worker "$root"/scripts "$root"/Directory.*.props "$root"/global.json \
         \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) \
         -newer "$build_stamp" -not -path '*/node_modules/*' -print -quit) ]]
@@ -167,11 +168,18 @@ start_host() { # port log -> host_pid
     wait_ready "$host_pid" "$1" 'the host' "$2"
 }
 
-start_worker() { # port log model-id model-directory -> worker_pid
-    env "${storage_env[@]}" "Worker__Port=$1" "Worker__Models__0__Id=$3" "Worker__Models__0__Path=$4" "$worker_exe" run >"$2" 2>&1 &
+start_worker() { # port log [model-id model-directory]... -> worker_pid
+    local port=$1 log=$2 models=() index=0
+    shift 2
+    while (($#)); do
+        models+=("Worker__Models__${index}__Id=$1" "Worker__Models__${index}__Path=$2")
+        index=$((index + 1))
+        shift 2
+    done
+    env "${storage_env[@]}" "Worker__Port=$port" "${models[@]}" "$worker_exe" run >"$log" 2>&1 &
     worker_pid=$!
     stack_pids+=("$worker_pid")
-    wait_ready "$worker_pid" "$1" 'the worker' "$2"
+    wait_ready "$worker_pid" "$port" 'the worker' "$log"
 }
 
 kill_hard() { # pid: SIGKILL, and forget it
