@@ -11,6 +11,8 @@ internal static class DocumentsCommand
         command.Subcommands.Add(GenerateCommand.Create());
         command.Subcommands.Add(VocabularyCommand.Create());
         command.Subcommands.Add(TokensCommand.Create());
+        command.Subcommands.Add(RequestsCommand.Create());
+        command.Subcommands.Add(ScoreCommand.Create());
         return command;
     }
 }

@@ -1,0 +1,57 @@
+using System.Text.Json;
+
+namespace Pipeline.SampleDocuments.Scoring;
+
+/// <summary>A batch's output: what the model wrote, by custom_id.</summary>
+internal static class OutputFile
+{
+    /// <param name="file">Lines as OpenAI's batches write them.</param>
+    /// <param name="known">The custom_ids that were asked for.</param>
+    /// <returns>The texts of the lines that succeeded; null for lines that failed.</returns>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="InvalidDataException">A line is no result, repeats one or was not asked for; the message names it.</exception>
+    public static IReadOnlyDictionary<string, string?> Read(string file, IReadOnlySet<string> known)
+    {
+        var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
+        JsonLines.Read(file, item =>
+        {
+            string id = item.Text("custom_id");
+            if (!known.Contains(id))
+            {
+                throw new InvalidDataException($"The truth has no document '{id}'.");
+            }
+
+            if (!texts.TryAdd(id, Content(item)))
+            {
+                throw new InvalidDataException($"The custom_id '{id}' is there twice.");
+            }
+
+            return id;
+        });
+        return texts;
+    }
+
+    private static string? Content(JsonElement item)
+    {
+        if (!item.TryGetProperty("response", out JsonElement response) || response.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
+        {
+            throw new InvalidDataException("'response' must be there, an object or null.");
+        }
+
+        if (response.ValueKind == JsonValueKind.Null || !IsSuccess(response))
+        {
+            return null;
+        }
+
+        bool hasMessage = response.TryGetProperty("body", out JsonElement body) && body.ValueKind == JsonValueKind.Object &&
+            body.TryGetProperty("choices", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0 &&
+            choices[0].ValueKind == JsonValueKind.Object && choices[0].TryGetProperty("message", out body) && body.ValueKind == JsonValueKind.Object;
+        return hasMessage ? body.Text("content") : throw new InvalidDataException("'response.body.choices[0].message' must be there and be an object.");
+    }
+
+    private static bool IsSuccess(JsonElement response) =>
+        response.TryGetProperty("status_code", out JsonElement status) && status.ValueKind == JsonValueKind.Number &&
+            status.TryGetInt32(out int code)
+            ? code == 200
+            : throw new InvalidDataException("'response.status_code' must be there and be a number.");
+}
