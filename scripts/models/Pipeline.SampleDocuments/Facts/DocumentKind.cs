@@ -1,7 +1,7 @@
 namespace Pipeline.SampleDocuments.Facts;
 
 /// <summary>What a document is.</summary>
-internal enum DocumentKind
+public enum DocumentKind
 {
     Invoice,
     Receipt,

@@ -1,7 +1,7 @@
 namespace Pipeline.SampleDocuments.Facts;
 
 /// <summary>The language of a document's words.</summary>
-internal enum Language
+public enum Language
 {
     English,
     German,

@@ -1,7 +1,7 @@
 namespace Pipeline.SampleDocuments.Facts;
 
 /// <summary>What a document is for. The two have no layout and no name part in common.</summary>
-internal enum Split
+public enum Split
 {
     /// <summary>To learn from.</summary>
     Train,

@@ -1,0 +1,63 @@
+using Pipeline.SampleDocuments.Facts;
+using Pipeline.SampleDocuments.Formats;
+using Pipeline.SampleDocuments.Labels;
+using Pipeline.SampleDocuments.Layouts;
+using Pipeline.SampleDocuments.Names;
+
+namespace Pipeline.SampleDocuments.Tests.Documents;
+
+/// <summary>What is measured with is not what was learnt from.</summary>
+[TestClass]
+public sealed class SplitTests
+{
+    [TestMethod]
+    public void Layouts_OfTheSplits_AreDisjoint()
+    {
+        IReadOnlyList<Layout> train = LayoutTable.Of(Split.Train).All;
+        IReadOnlyList<Layout> heldOut = LayoutTable.Of(Split.HeldOut).All;
+
+        Assert.IsGreaterThanOrEqualTo(24, train.Count);
+        Assert.IsGreaterThanOrEqualTo(8, heldOut.Count);
+        Assert.HasCount(train.Count + heldOut.Count, train.Concat(heldOut).Select(layout => layout.Name).ToHashSet());
+        Assert.HasCount(train.Count + heldOut.Count, train.Concat(heldOut).Select(Essence).ToHashSet());
+    }
+
+    [TestMethod]
+    public void NameParts_OfTheSplits_AreDisjoint()
+    {
+        NameParts train = NameParts.Of(Split.Train);
+        NameParts heldOut = NameParts.Of(Split.HeldOut);
+
+        Assert.IsEmpty(All(train).Intersect(All(heldOut)));
+        Assert.IsGreaterThan(1_500, train.Syllables.Count);
+        Assert.IsGreaterThan(250, heldOut.Syllables.Count);
+    }
+
+    [TestMethod]
+    public void Formats_OfTheSplits_AreDisjoint()
+    {
+        foreach (Language language in Enum.GetValues<Language>())
+        {
+            Assert.IsEmpty(DateFormats.Patterns(language, Split.Train).Intersect(DateFormats.Patterns(language, Split.HeldOut)));
+        }
+
+        Assert.IsEmpty(NumberPatterns.Train.Intersect(NumberPatterns.HeldOut));
+        Assert.IsEmpty(AmountFormats.Train.Intersect(AmountFormats.HeldOut));
+    }
+
+    [TestMethod]
+    public void Labels_OfTheSplits_AreDisjoint()
+    {
+        foreach (((string key, string kind, Language language), LabelEntry entry) in LabelTable.Shared.Entries)
+        {
+            Assert.IsEmpty(entry.Train.Intersect(entry.HeldOut), $"{key} {kind} {language}");
+        }
+    }
+
+    /// <summary>The lines without the mark of what is optional.</summary>
+    private static string Essence(Layout layout) =>
+        string.Join('\n', layout.Lines.Select(line => line.TrimStart('?'))) + string.Join(' ', layout.Languages);
+
+    private static IEnumerable<string> All(NameParts parts) =>
+        [.. parts.Surnames, .. parts.GivenNames, .. parts.TownStems, .. parts.Syllables];
+}
