@@ -50,6 +50,7 @@ internal sealed class WeightsFolder : IDisposable
     /// <param name="tensor">One of <see cref="Tensors"/>.</param>
     /// <param name="firstElement">Elements to skip.</param>
     /// <param name="floats">Filled whole.</param>
+    /// <exception cref="ModelFormatException">One of them is infinite or not a number.</exception>
     /// <exception cref="SafetensorsException">The file has become shorter.</exception>
     public void Read(SafetensorsTensor tensor, long firstElement, Span<float> floats)
     {
@@ -61,13 +62,26 @@ internal sealed class WeightsFolder : IDisposable
         if (tensor.Type == SafetensorsType.F32)
         {
             ReadBytes(tensor, offset, MemoryMarshal.AsBytes(floats));
-            return;
+        }
+        else
+        {
+            ReadAndWiden(tensor, offset, (int)byteCount, floats);
         }
 
-        byte[] bytes = ArrayPool<byte>.Shared.Rent((int)byteCount);
+        if (!FloatElements.AreFinite(floats))
+        {
+            throw new ModelFormatException(Path, tensor.Name, "the tensor holds values that are infinite or not numbers.");
+        }
+    }
+
+    public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private void ReadAndWiden(SafetensorsTensor tensor, long offset, int byteCount, Span<float> floats)
+    {
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(byteCount);
         try
         {
-            Span<byte> elements = bytes.AsSpan(0, (int)byteCount);
+            Span<byte> elements = bytes.AsSpan(0, byteCount);
             ReadBytes(tensor, offset, elements);
             FloatElements.Widen(tensor.Type, elements, floats);
         }
@@ -76,8 +90,6 @@ internal sealed class WeightsFolder : IDisposable
             ArrayPool<byte>.Shared.Return(bytes);
         }
     }
-
-    public void Dispose() => _files.ForEach(file => file.Dispose());
 
     private void Add(string path)
     {

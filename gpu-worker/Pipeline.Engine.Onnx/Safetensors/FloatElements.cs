@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 
 namespace Pipeline.Engine.Onnx.Safetensors;
@@ -38,6 +39,31 @@ internal static class FloatElements
             default:
                 throw new ArgumentOutOfRangeException(nameof(type), type, "Not a type of floats.");
         }
+    }
+
+    /// <summary>Whether no value is infinite or not a number.</summary>
+    public static bool AreFinite(ReadOnlySpan<float> floats)
+    {
+        // of all floats only those others have an exponent of ones
+        Vector<uint> exponent = new(0x7F80_0000);
+        ReadOnlySpan<Vector<uint>> vectors = MemoryMarshal.Cast<float, Vector<uint>>(floats);
+        foreach (Vector<uint> bits in vectors)
+        {
+            if (Vector.EqualsAny(bits & exponent, exponent))
+            {
+                return false;
+            }
+        }
+
+        foreach (float value in floats[(vectors.Length * Vector<uint>.Count)..])
+        {
+            if (!float.IsFinite(value))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>Narrows floats to the nearest elements, ties to even. What F16 cannot hold becomes its largest number.</summary>

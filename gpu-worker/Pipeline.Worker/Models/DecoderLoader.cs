@@ -32,20 +32,24 @@ internal sealed class DecoderLoader(TimeProvider time)
         ModelDirectory.RequireExists(path);
         try
         {
-            List<(string Name, TimeSpan Duration)> phases = [];
+            // first, since a compilation takes minutes
+            long start = time.GetTimestamp();
+            Tokenizer tokenizer = ModelDirectory.LoadDecoderTokenizer(path);
+            ChatTemplate? template = ChatTemplate.TryLoad(path, time);
+            List<(string Name, TimeSpan Duration)> phases = [("read tokenizer", time.GetElapsedTime(start))];
             if (ModelKinds.Of(path) == ModelKind.CompiledDecoder)
             {
-                return LoadCompiled(path, variant: null, options, phases);
+                return new LoadedDecoder(LoadRunner(path, options, phases), tokenizer, template, Variant: null, phases);
             }
 
             string folder = Path.Combine(options.CompileCache, FolderName(revision, options));
-            long start = time.GetTimestamp();
+            start = time.GetTimestamp();
             Directory.CreateDirectory(options.CompileCache);
             var compileOptions = new CompileOptions { Precision = options.Precision, CacheType = options.CacheType };
             bool isNew = DecoderCompiler.Compile(
                 path, folder, compileOptions, new CompileStart(() => compiling(folder)), cancellationToken);
             phases.Add((isNew ? "compile" : "check compiled", time.GetElapsedTime(start)));
-            return LoadCompiled(folder, VariantName(options), options, phases);
+            return new LoadedDecoder(LoadRunner(folder, options, phases), tokenizer, template, VariantName(options), phases);
         }
         catch (Exception exception) when (exception is not (OutOfMemoryException or OperationCanceledException))
         {
@@ -54,13 +58,8 @@ internal sealed class DecoderLoader(TimeProvider time)
         }
     }
 
-    private LoadedDecoder LoadCompiled(
-        string folder, string? variant, DecoderLoadOptions options, List<(string Name, TimeSpan Duration)> phases)
+    private OnnxDecoderRunner LoadRunner(string folder, DecoderLoadOptions options, List<(string Name, TimeSpan Duration)> phases)
     {
-        long start = time.GetTimestamp();
-        Tokenizer tokenizer = ModelDirectory.LoadTokenizer(folder);
-        ChatTemplate? template = ChatTemplate.TryLoad(folder, time);
-        phases.Add(("read tokenizer", time.GetElapsedTime(start)));
         OnnxDecoderRunner runner = OnnxDecoderRunner.Load(folder, new DecoderSessionOptions
         {
             ThreadCount = options.ThreadCount,
@@ -71,10 +70,10 @@ internal sealed class DecoderLoader(TimeProvider time)
         try
         {
             phases.AddRange(runner.LoadPhases.Select(phase => (phase.Name, phase.Duration)));
-            start = time.GetTimestamp();
+            long start = time.GetTimestamp();
             WarmUp(runner);
             phases.Add(("warm up lengths", time.GetElapsedTime(start)));
-            return new LoadedDecoder(runner, tokenizer, template, variant, phases);
+            return runner;
         }
         catch
         {

@@ -69,6 +69,20 @@ internal static class ModelDirectory
         return File.Exists(file) ? Tokenizer.LoadDirectory(path) : throw new ModelLoadException($"{file}: the file is missing.");
     }
 
+    /// <summary>As <see cref="LoadTokenizer"/>, for a decoder.</summary>
+    /// <exception cref="ModelLoadException">The directory has no tokenizer.json, or it has ids that the model does not have.</exception>
+    /// <exception cref="TokenizerFormatException">It cannot be used.</exception>
+    /// <exception cref="ModelFormatException">config.json cannot be used.</exception>
+    public static Tokenizer LoadDecoderTokenizer(string path)
+    {
+        int modelSize = DecoderConfig.Read(path).VocabularySize;
+        Tokenizer tokenizer = LoadTokenizer(path);
+        return tokenizer.VocabularySize <= modelSize
+            ? tokenizer
+            : throw new ModelLoadException(
+                $"tokenizer.json has ids up to {tokenizer.VocabularySize - 1}, but config.json says vocab_size {modelSize}.");
+    }
+
     private static ModelRecord DescribeEncoder(string path, ModelRecord record)
     {
         BertConfig config = BertConfig.Read(path);
@@ -100,7 +114,7 @@ internal static class ModelDirectory
         {
             Endpoints = hasTemplate ? [Names.ChatCompletionsEndpoint, Names.CompletionsEndpoint] : [Names.CompletionsEndpoint],
             ContextLength = config.ContextLength,
-            Tokenizer = Describe(LoadTokenizer(path)),
+            Tokenizer = Describe(LoadDecoderTokenizer(path)),
         };
     }
 

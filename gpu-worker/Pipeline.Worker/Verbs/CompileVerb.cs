@@ -65,6 +65,8 @@ internal static class CompileVerb
                 return WorkerCommand.Fail($"--calibrate is for the precision w8a8, not for {options.Precision}.");
             }
 
+            // workers would refuse it when they load it, and the work may take minutes
+            ModelDirectory.LoadDecoderTokenizer(path);
             await CompileAsync(path, output, options, cancellationToken);
             if (reportFile is not null)
             {

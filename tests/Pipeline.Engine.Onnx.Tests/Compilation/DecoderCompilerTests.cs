@@ -242,6 +242,7 @@ public sealed class DecoderCompilerTests
     [DataRow("intermediate_size", 47, "layers.0.mlp.gate_proj.weight", "config.json asks for [47, 32]")]
     [DataRow("head_dim", 16, "layers.0.self_attn.q_proj.weight", "config.json asks for [64, 32]")]
     [DataRow("num_hidden_layers", 3, "layers.2.self_attn.q_proj.weight", "the tensor is missing")]
+    [DataRow("num_hidden_layers", 1, "layers.1.post_attention_layernorm.weight", "of layer 1; config.json has num_hidden_layers 1")]
     public void Compile_WeightsAndConfigDisagree_NamesTheTensor(string field, int value, string tensor, string sentence)
     {
         using RandomDecoder model = new(Shape, seed: 1);
@@ -253,6 +254,26 @@ public sealed class DecoderCompilerTests
 
         Assert.AreEqual("model." + tensor, exception.Field);
         StringAssert.Contains(exception.Message, sentence);
+        AssertNothingElseIn(model.Combine("."), "model");
+    }
+
+    [TestMethod]
+    [DataRow("embed_tokens.weight", double.NaN, Precision.Int4)]
+    [DataRow("layers.1.mlp.down_proj.weight", double.PositiveInfinity, Precision.Int8)]
+    [DataRow("layers.0.self_attn.k_proj.weight", double.NaN, Precision.W8A8)]
+    [DataRow("lm_head.weight", double.NegativeInfinity, Precision.Fp16)]
+    [DataRow("norm.weight", double.NaN, Precision.Fp32)]
+    public void Compile_WeightIsNotFinite_NamesTheTensor(string tensor, double value, Precision precision)
+    {
+        using RandomDecoder model = new(Shape, seed: 1);
+        model.Tensors[tensor][^1] = value;
+        RandomDecoderFiles.WriteWeights(model.Path, model);
+
+        ModelFormatException exception = Assert.ThrowsExactly<ModelFormatException>(
+            () => Compile(model, model.Combine("out"), new CompileOptions { Precision = precision }));
+
+        StringAssert.EndsWith(exception.Field, tensor);
+        StringAssert.Contains(exception.Message, "infinite or not numbers");
         AssertNothingElseIn(model.Combine("."), "model");
     }
 

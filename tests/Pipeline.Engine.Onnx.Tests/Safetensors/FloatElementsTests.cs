@@ -49,6 +49,26 @@ public sealed class FloatElementsTests
         Assert.AreEqual(expected, RoundTrip(SafetensorsType.F16, value));
     }
 
+    [TestMethod]
+    [DataRow(float.NaN)]
+    [DataRow(float.PositiveInfinity)]
+    [DataRow(float.NegativeInfinity)]
+    public void AreFinite_OneValueIsNot_IsFoundWhereverItStands(float value)
+    {
+        for (int length = 1; length < 40; length++)
+        {
+            float[] floats = new float[length];
+            Array.Fill(floats, -float.MaxValue);
+            Assert.IsTrue(FloatElements.AreFinite(floats));
+            for (int place = 0; place < length; place++)
+            {
+                floats[place] = value;
+                Assert.IsFalse(FloatElements.AreFinite(floats), $"{place} of {length}");
+                floats[place] = float.Epsilon;
+            }
+        }
+    }
+
     private static float RoundTrip(SafetensorsType type, float value)
     {
         byte[] bytes = new byte[2];

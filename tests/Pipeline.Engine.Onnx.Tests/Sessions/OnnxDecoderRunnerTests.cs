@@ -36,6 +36,21 @@ public sealed class OnnxDecoderRunnerTests
     }
 
     [TestMethod]
+    public void Load_ManyBlocks_AllocatesNoBlockTableOfAllOfThem()
+    {
+        const int blockCount = 200_000;
+        using RandomDecoder model = new(new RandomDecoderShape { LayerCount = 1, HeadCount = 1, KeyValueHeadCount = 1, HeadSize = 4 }, seed: 1);
+        model.Load(blockTokens: 1, blockCount: 10).Dispose();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        using OnnxDecoderRunner runner = model.Load(blockTokens: 1, blockCount: blockCount);
+
+        // a step has room for 64 sequences from the start
+        Assert.AreEqual(blockCount, runner.BlockCount);
+        Assert.IsLessThan(32L * blockCount * sizeof(int), GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [TestMethod]
     public void Load_OptionOutOfRange_Throws()
     {
         using RandomDecoder model = new(Shape, seed: 1);

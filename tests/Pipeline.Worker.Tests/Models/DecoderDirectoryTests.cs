@@ -69,6 +69,29 @@ public sealed class DecoderDirectoryTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("missing", "tokenizer.json: the file is missing.")]
+    [DataRow("broken", "tokenizer.json: The file is not JSON")]
+    [DataRow("larger than the model's", "tokenizer.json has ids up to 256, but config.json says vocab_size 256.")]
+    public async Task Load_TokenizerCannotBeUsed_IsRefusedBeforeItIsCompiled(string what, string expected)
+    {
+        using var directory = new SampleDecoder();
+        DamageTokenizer(directory.Path, what);
+
+        ModelLoadException load = Assert.ThrowsExactly<ModelLoadException>(
+            () => Load(directory.Path, Precision.Fp32, _ => Assert.Fail("compiled")));
+        ModelLoadException description = await Assert.ThrowsExactlyAsync<ModelLoadException>(
+            () => ModelDirectory.DescribeAsync(directory.Path, "m", DateTimeOffset.UnixEpoch, CancellationToken.None));
+        (int exitCode, _, string error) = await WorkerProgram.RunAsync(
+            ["compile", directory.Path, "--precision", "fp32", "--out", _cache.Combine("out")]);
+
+        StringAssert.Contains(load.Message, expected);
+        StringAssert.Contains(description.Message, expected);
+        StringAssert.Contains(error, expected);
+        Assert.AreEqual(1, exitCode);
+        Assert.IsFalse(Directory.Exists(_cache.Combine("out")));
+    }
+
+    [TestMethod]
     public void Load_CompiledDirectory_LoadsItAsItIs()
     {
         using var directory = new SampleDecoder();
@@ -129,6 +152,24 @@ public sealed class DecoderDirectoryTests : IDisposable
         Assert.AreEqual("stop", choice.GetProperty("finish_reason").GetString());
         string value = JsonElement.Parse(choice.GetProperty("message").GetProperty("content").GetString()!).GetProperty("b").GetString()!;
         CollectionAssert.Contains(new[] { "x", "yz" }, value);
+    }
+
+    private static void DamageTokenizer(string directory, string what)
+    {
+        string tokenizer = Path.Combine(directory, "tokenizer.json"), config = Path.Combine(directory, "config.json");
+        switch (what)
+        {
+            case "missing":
+                File.Delete(tokenizer);
+                break;
+            case "broken":
+                File.WriteAllText(tokenizer, "{");
+                break;
+            default:
+                string smaller = File.ReadAllText(config).Replace("\"vocab_size\":260", "\"vocab_size\":256", StringComparison.Ordinal);
+                File.WriteAllText(config, smaller.Replace("\"eos_token_id\":256", "\"eos_token_id\":0", StringComparison.Ordinal));
+                break;
+        }
     }
 
     private LoadedDecoder Load(string path, Precision precision, Action<string> compiling) => new DecoderLoader(TimeProvider.System).Load(

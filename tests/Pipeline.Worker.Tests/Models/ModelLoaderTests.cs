@@ -9,6 +9,7 @@ using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Storage.Composition;
 using Pipeline.TestKit;
 using Pipeline.TestKit.Storage;
+using Pipeline.Worker.Completions;
 using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Metrics;
 using Pipeline.Worker.Models;
@@ -178,6 +179,17 @@ public sealed class ModelLoaderTests : IDisposable
         Assert.AreEqual(
             $"The model in '{folder.Path}' is compiled already: Precision and KvCache are for the directory that it was made of.",
             exception.Message);
+    }
+
+    [TestMethod]
+    public async Task LoadAsync_DecoderWithoutPrecision_GivesTextsThatDoNotDependOnTheBatch()
+    {
+        using var directory = new SampleDecoder();
+
+        await using var model =
+            (CompletionModel)await LoadAsync(new WorkerModelOptions { Id = TestModel.Id, Path = directory.Path, KvCacheBytes = 1 << 20 });
+
+        StringAssert.EndsWith(model.Profile.Fingerprint, "_w8a8");
     }
 
     private IEnumerable<string> Phases() =>
