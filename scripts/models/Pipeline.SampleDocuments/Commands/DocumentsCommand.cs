@@ -18,10 +18,6 @@ internal static class DocumentsCommand
         command.Subcommands.Add(ScoreCommand.Create());
         command.Subcommands.Add(VocabularyCommand.Create());
         command.Subcommands.Add(TokensCommand.Create());
-        command.Subcommands.Add(VocabularyCommand.Create());
-        command.Subcommands.Add(TokensCommand.Create());
-        command.Subcommands.Add(RequestsCommand.Create());
-        command.Subcommands.Add(ScoreCommand.Create());
         return command;
     }
 }
