@@ -46,6 +46,24 @@ public sealed class SplitTests
     }
 
     [TestMethod]
+    public void WhatTrainingMakesUp_IsNothingHeldOut()
+    {
+        HashSet<string> names = [.. All(NameParts.Of(Split.HeldOut))];
+        HashSet<string> layouts = [.. LayoutTable.Of(Split.HeldOut).All.Select(Essence)];
+        string[] rows = [.. LayoutTable.Of(Split.HeldOut).All.SelectMany(layout => layout.Lines).Where(line => line.Contains("{l:", StringComparison.Ordinal))];
+        for (int i = 0; i < 20_000; i++)
+        {
+            var random = new DocumentRandom(Split.Train, seed: 8, i, attempt: 0);
+
+            Assert.DoesNotContain(CoinedWords.Create(random), names);
+            Assert.DoesNotContain(NumberPatterns.Compose(random), NumberPatterns.HeldOut);
+            Layout layout = LayoutComposer.Create((DocumentKind)(i % 4), (Language)(i % 2), random);
+            Assert.DoesNotContain(Essence(layout), layouts);
+            Assert.IsEmpty(layout.Lines.Intersect(rows));
+        }
+    }
+
+    [TestMethod]
     public void Labels_OfTheSplits_AreDisjoint()
     {
         foreach (((string key, string kind, Language language), LabelEntry entry) in LabelTable.Shared.Entries)

@@ -15,6 +15,9 @@ internal sealed class DocumentGenerator
     /// <summary>The least that may be asked for: each kind has documents that are shorter.</summary>
     public const int ShortestLimit = 200;
 
+    // of training's layouts; the others are those that somebody wrote down
+    private const int ComposedPercent = 60;
+
     private static readonly string[] Essential = ["vendor", "date", "number"];
 
     private readonly Split _split;
@@ -48,7 +51,9 @@ internal sealed class DocumentGenerator
     {
         int richness = random.Below(_maxCharacters < LongestText / 2 ? 50 : 101);
         DocumentFacts facts = FactsSource.Create(random, richness);
-        Layout layout = LayoutTable.Of(_split).Pick(facts.Kind, facts.Language, random);
+        Layout layout = _split == Split.Train && random.Chance(ComposedPercent)
+            ? LayoutComposer.Create(facts.Kind, facts.Language, random)
+            : LayoutTable.Of(_split).Pick(facts.Kind, facts.Language, random);
         DocumentStyle style = DocumentStyle.Create(facts, layout, _split, richness, random);
         var fields = new FieldTexts(facts, style, _names, random);
         RenderedDocument rendered = new LayoutWriter(facts, style, fields, random).Write(layout);

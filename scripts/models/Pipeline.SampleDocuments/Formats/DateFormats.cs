@@ -24,10 +24,12 @@ internal static class DateFormats
         [
             "yyyy-MM-dd", "d MMMM yyyy", "dd MMMM yyyy", "d MMM yyyy", "MMMM d, yyyy", "MMM d, yyyy", "dd.MM.yyyy", "yyyy/MM/dd",
             "$MM/dd/yyyy", "$M/d/yyyy", "$MM/dd/yyyy", "/dd/MM/yyyy", "/dd/MM/yyyy", "/dd/MM/yy",
+            "yyyy.MM.dd", "dd MMM yy", "d-MMM-yy", "MMM-dd-yyyy", "MMM dd yyyy", "MMMM dd, yyyy", "dd.MM.yy", "d.M.yyyy", "yyyy MMM dd",
         ],
         (Language.German, Split.Train) =>
         [
             "dd.MM.yyyy", "dd.MM.yyyy", "dd.MM.yyyy", "d.M.yyyy", "d. MMMM yyyy", "d. MMMM yyyy", "dd. MMM yyyy", "dd.MM.yy", "yyyy-MM-dd",
+            "d.M.yy", "dd MMM yyyy", "yyyy.MM.dd", "d-MMM-yyyy", "dd. MMMM yyyy", "d.MMMM yyyy", "dd.MMM.yyyy", "dd . MM . yyyy",
         ],
         (Language.English, _) => ["dd-MMM-yyyy", "MMMM d yyyy", "d MMMM, yyyy", "/d/M/yyyy", "$MM/dd/yy"],
         _ => ["d MMMM yyyy", "d. M. yyyy", "dd-MM-yyyy"],

@@ -8,6 +8,12 @@ namespace Pipeline.SampleDocuments.Formats;
 /// <remarks>{P} is a prefix, {Y} and {y} the year in four and two digits, {M} the month, {A} a letter, {5} so many digits.</remarks>
 internal static class NumberPatterns
 {
+    private const int ComposedPercent = 50;
+
+    private static readonly string[] Separators = ["-", "/", " ", ".", "_", "", ":", "--"];
+
+    private static readonly string[] Segments = ["{P}", "{A}", "{A}{A}", "{A}{A}{A}", "{Y}", "{y}", "{M}", "{1}", "{2}", "{3}", "{4}", "{5}", "{6}"];
+
     /// <summary>By kind of document.</summary>
     private static readonly string[][] Prefixes =
     [
@@ -35,7 +41,9 @@ internal static class NumberPatterns
     /// <param name="random">The document's.</param>
     public static string Create(DocumentKind kind, Split split, DateOnly date, DocumentRandom random)
     {
-        string pattern = random.Pick(split == Split.HeldOut && random.Chance(30) ? HeldOut : Train);
+        string pattern = split == Split.Train && random.Chance(ComposedPercent)
+            ? Compose(random)
+            : random.Pick(split == Split.HeldOut && random.Chance(30) ? HeldOut : Train);
         var number = new StringBuilder();
         for (int i = 0; i < pattern.Length; i++)
         {
@@ -50,6 +58,25 @@ internal static class NumberPatterns
         }
 
         return number.ToString();
+    }
+
+    /// <summary>A pattern of training that is on no list, so that a model learns to copy any: with digits, and none of those held out.</summary>
+    public static string Compose(DocumentRandom random)
+    {
+        while (true)
+        {
+            var pattern = new StringBuilder(random.Pick(Segments));
+            for (int left = random.Below(4); left > 0; left--)
+            {
+                pattern.Append(random.Pick(Separators)).Append(random.Pick(Segments));
+            }
+
+            pattern.Append(random.Pick(Separators)).Append('{').Append((char)('0' + random.Between(2, 7))).Append('}');
+            if (!HeldOut.Contains(pattern.ToString()))
+            {
+                return pattern.ToString();
+            }
+        }
     }
 
     private static string Part(char part, DocumentKind kind, DateOnly date, DocumentRandom random) => part switch

@@ -34,6 +34,7 @@ internal sealed class LayoutTable
 
     public static LayoutTable Of(Split split) => split == Split.Train ? Train : HeldOut;
 
+    /// <summary>One of the table.</summary>
     public Layout Pick(DocumentKind kind, Language language, DocumentRandom random) => random.Pick(_fitting[(kind, language)]);
 
     private static List<Layout> Read(IReadOnlyList<string> lines)

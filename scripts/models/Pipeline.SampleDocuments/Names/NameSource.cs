@@ -10,6 +10,8 @@ internal sealed class NameSource(Split split)
     private static readonly string[] GermanStreetEnds = ["straße", "weg", "gasse", "allee", "str.", "platz", "ring"];
     private static readonly string[] EnglishStreetEnds = [" Street", " Road", " Lane", " Avenue", " St", " Rd", " Way"];
 
+    private const int CoinedPercent = 50;
+
     private readonly NameParts _parts = NameParts.Of(split);
 
     /// <summary>A firm's name, one line, without quotation marks.</summary>
@@ -36,15 +38,15 @@ internal sealed class NameSource(Split split)
         };
     }
 
-    public string Person(DocumentRandom random) => $"{random.Pick(_parts.GivenNames)} {Surname(random)}";
+    public string Person(DocumentRandom random) => $"{Part(_parts.GivenNames, random)} {Surname(random)}";
 
     public string Town(Language language, DocumentRandom random) =>
-        random.Pick(_parts.TownStems) + random.Pick(language == Language.German ? GermanTownEnds : EnglishTownEnds);
+        Part(_parts.TownStems, random) + random.Pick(language == Language.German ? GermanTownEnds : EnglishTownEnds);
 
     public string Street(Language language, DocumentRandom random)
     {
         int house = random.Between(1, 180);
-        string stem = random.Pick(_parts.TownStems);
+        string stem = Part(_parts.TownStems, random);
         return language == Language.German
             ? $"{stem}{random.Pick(GermanStreetEnds)} {house}"
             : $"{house} {stem}{random.Pick(EnglishStreetEnds)}";
@@ -53,10 +55,19 @@ internal sealed class NameSource(Split split)
     /// <summary>A part of an internet address, in lower case.</summary>
     public string Domain(DocumentRandom random) => random.Pick(_parts.Syllables) + random.Pick(_parts.Syllables);
 
-    private string Surname(DocumentRandom random) => random.Pick(_parts.Surnames);
+    private string Surname(DocumentRandom random) => Part(_parts.Surnames, random);
+
+    private string Part(IReadOnlyList<string> parts, DocumentRandom random) =>
+        split == Split.Train && random.Chance(CoinedPercent) ? CoinedWords.Create(random) : random.Pick(parts);
 
     private string Invented(DocumentRandom random)
     {
+        if (split == Split.Train && random.Chance(CoinedPercent))
+        {
+            string coined = CoinedWords.Create(random);
+            return random.Chance(6) ? coined.ToUpperInvariant() : coined;
+        }
+
         string name = Domain(random);
         name += random.Chance(35) ? random.Pick(_parts.Syllables) : "";
         return random.Chance(6) ? name.ToUpperInvariant() : char.ToUpperInvariant(name[0]) + name[1..];

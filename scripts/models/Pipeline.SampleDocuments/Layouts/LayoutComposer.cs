@@ -1,0 +1,154 @@
+using Pipeline.SampleDocuments.Facts;
+
+namespace Pipeline.SampleDocuments.Layouts;
+
+/// <summary>
+/// Layouts of training that nobody wrote down: the blocks of a document in any order and many forms, so that a model reads what
+/// stands beside a value and does not remember places. None is a layout that was held out.
+/// </summary>
+internal static class LayoutComposer
+{
+    private static readonly string[] Joints = [", ", " | ", " - ", "; ", " / ", "   ", "~"];
+
+    private static readonly string[] VendorBlocks =
+    [
+        "{vendor}", "{vendor}", "{=vendor}", "{=vendor}", "{vendor}\n?{vendor.street}, {vendor.town}", "{vendor}\n{vendor.street}\n?{vendor.town}",
+        "{vendor}, {vendor.street}", "{vendor} - {vendor.town}", "{vendor} | {vendor.town}", "## {vendor} ##", "{rule}\n{vendor}\n?{=phone}",
+        "{vendor}\n?{=web}", "{vendor}~{vendor.town}", "{vendor} ({vendor.town})", "{vendor}\n{vendor.town}",
+    ];
+
+    private static readonly string[] Extras =
+        ["?{terms}", "?{=iban}", "?{=taxid}", "?{=phone}", "?{=contact}", "?{=web}", "?{page}", "?{vendor.street}, {vendor.town}", "?{=contact}, {=phone}"];
+
+    private static readonly string[] Times =
+        ["{date} {time}", "{date} - {time}", "{time}, {date}", "{date} / {time}", "{date}; {time}", "{=date} {time}", "{date}~{time}", "{time} {date}", "{date}"];
+
+    private static readonly string[] EnglishOrders =
+    [
+        "{customer} orders from {vendor}:", "{vendor} receives this order from {customer}", "Ordered by {customer} from {vendor}",
+        "From {customer} to the supplier {vendor}", "{customer} -> {vendor}", "Buyer {customer}, seller {vendor}", "To {vendor}, from {customer}",
+    ];
+
+    private static readonly string[] GermanOrders =
+    [
+        "{customer} bestellt bei {vendor}:", "{vendor} erhält diese Bestellung von {customer}", "Bestellt von {customer} bei {vendor}",
+        "Von {customer} an den Lieferanten {vendor}", "{customer} -> {vendor}", "Käufer {customer}, Verkäufer {vendor}", "An {vendor}, von {customer}",
+    ];
+
+    private static readonly string[] EnglishDeliveries =
+        ["{vendor} delivers to {customer}", "{vendor} sent to {customer}:", "Goods of {vendor} for {customer}", "From {vendor} to {customer}"];
+
+    private static readonly string[] GermanDeliveries =
+        ["{vendor} liefert an {customer}", "{vendor} sandte an {customer}:", "Ware von {vendor} für {customer}", "Von {vendor} an {customer}"];
+
+    /// <summary>A layout for one document.</summary>
+    public static Layout Create(DocumentKind kind, Language language, DocumentRandom random)
+    {
+        List<string> lines = random.Chance(20) && PartiesOf(kind, language) is { } parties
+            ? Prose(parties, language, kind, random)
+            : Blocks(kind, random);
+        return new Layout("composed", [kind], [language], lines);
+    }
+
+    private static string[]? PartiesOf(DocumentKind kind, Language language) => (kind, language) switch
+    {
+        (DocumentKind.Order, Language.English) => EnglishOrders,
+        (DocumentKind.Order, _) => GermanOrders,
+        (DocumentKind.DeliveryNote, Language.English) => EnglishDeliveries,
+        (DocumentKind.DeliveryNote, _) => GermanDeliveries,
+        _ => null,
+    };
+
+    private static List<string> Prose(string[] parties, Language language, DocumentKind kind, DocumentRandom random)
+    {
+        string number = random.Pick(["{title} {number}", "{title}\n{=number}", "{=number}", "{title}: {number}", "{number} {title}"]);
+        string date = random.Pick(["{date}", "{=date}", "{vendor.city}, {date}"]);
+        List<string> lines = [.. Shuffled([random.Pick(parties), number, date], random)];
+        bool isGerman = language == Language.German;
+        lines.Add(kind == DocumentKind.Order && random.Chance(60)
+            ? isGerman ? "[Bestellt werden|Gewünscht sind|Wir brauchen] {items.words}." : "[Wanted|We need|Ordered are] {items.words}."
+            : Items(kind, random));
+        if (kind == DocumentKind.Order)
+        {
+            lines.Add(isGerman ? "+[Preis|Zusammen|Es kostet] {total}." : "+[Price|Together|It costs] {total}.");
+            lines.Add(isGerman ? "?+[Steuer darin|Mit] {tax} MwSt." : "?+[Tax in it|With] {tax} VAT.");
+        }
+
+        lines.Add(random.Pick(["?{=reference}", "?{customer.person}", "?{=delivered}", "?{customer.street}, {customer.town}"]));
+        return Split(lines);
+    }
+
+    private static List<string> Blocks(DocumentKind kind, DocumentRandom random)
+    {
+        bool isReceipt = kind == DocumentKind.Receipt;
+        bool isDateLast = random.Chance(isReceipt ? 45 : 8);
+        bool isVendorLast = random.Chance(10);
+        List<string> head = [random.Pick(["{title}", "{title}", "{rule}\n{title}\n{rule}", "{title}\n", "~{title}"])];
+        head.AddRange(Meta(kind, withDate: !isDateLast, random));
+        if (!isVendorLast)
+        {
+            head.Add(random.Pick(VendorBlocks));
+        }
+
+        if (random.Chance(isReceipt ? 20 : 80))
+        {
+            head.Add(random.Pick(["{=customer}", "{=customer}", "{=customer}\n?{customer.town}", "{=customer}\n?{customer.street}\n?{customer.town}"]));
+        }
+
+        List<string> lines = [.. Shuffled(head, random), Items(kind, random), "{totals}"];
+        if (isDateLast)
+        {
+            lines.Add(isReceipt ? random.Pick(Times) : "{=date}");
+        }
+
+        if (isVendorLast)
+        {
+            lines.Add(random.Pick(VendorBlocks));
+        }
+
+        lines.AddRange(Shuffled(Extras, random).Take(random.Below(4)));
+        return Split(lines);
+    }
+
+    /// <summary>Number, date and what looks like them: as lines, joined, or as a row of labels over a row of values.</summary>
+    private static List<string> Meta(DocumentKind kind, bool withDate, DocumentRandom random)
+    {
+        List<string> keys = withDate ? ["number", "date"] : ["number"];
+        string[] distractors = kind switch
+        {
+            DocumentKind.Invoice => ["customerno", "reference", "due", "delivered", "ordered"],
+            DocumentKind.Receipt => ["reference"],
+            DocumentKind.Order => ["reference", "delivered", "customerno"],
+            _ => ["reference", "ordered", "customerno"],
+        };
+        keys.AddRange(Shuffled(distractors, random).Take(random.Below(3)));
+        keys = Shuffled(keys, random);
+        string joint = random.Pick(Joints);
+        bool isHeldOut = keys is ["number", "customerno", "date"];
+        return random.PickWeighted([40, 15, isHeldOut || keys.Count == 1 ? 0 : 30, 15]) switch
+        {
+            0 => [.. keys.Select(key => key is "number" or "date" ? $"{{={key}}}" : $"?{{={key}}}")],
+            1 => [string.Join(joint, keys.Select(key => $"{{={key}}}"))],
+            2 => [string.Join(joint, keys.Select(key => $"{{l:{key}}}")) + "\n" + string.Join(joint, keys.Select(key => $"{{{key}}}"))],
+            _ => [.. keys.Select(key => key == "number" ? "{title} {number}" : $"{(random.Chance(30) ? "~" : "")}{{={key}}}")],
+        };
+    }
+
+    private static string Items(DocumentKind kind, DocumentRandom random) =>
+        $"{{items:{random.Pick<string>(kind == DocumentKind.Receipt ? ["till", "till", "lines", "inline", "bullets"] : ["table", "lines", "bullets", "inline", "pipes"])}}}";
+
+    private static List<string> Split(IEnumerable<string> blocks) => [.. blocks.SelectMany(block => block.Split('\n'))];
+
+    /// <summary>Fisher and Yates, as Durstenfeld has it (1964).</summary>
+    private static List<string> Shuffled(IReadOnlyList<string> items, DocumentRandom random)
+    {
+        List<string> shuffled = [.. items];
+        for (int i = shuffled.Count - 1; i > 0; i--)
+        {
+            int other = random.Below(i + 1);
+            (shuffled[i], shuffled[other]) = (shuffled[other], shuffled[i]);
+        }
+
+        return shuffled;
+    }
+}
