@@ -148,9 +148,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with tokenizer.json, training-*.ids and validation.ids")
     parser.add_argument("out", type=Path, help="folder for checkpoint.pt and curve.csv; training goes on from a checkpoint there")
-    parser.add_argument("--word-steps", type=int, default=1500)
-    parser.add_argument("--whole-steps", type=int, default=900)
-    parser.add_argument("--pairs", type=int, default=256, help="of a batch; twice as many in the first phase")
+    parser.add_argument("--word-steps", type=int, default=400)
+    parser.add_argument("--word-pairs", type=int, default=512, help="of a batch of the first phase")
+    parser.add_argument("--whole-steps", type=int, default=300)
+    parser.add_argument("--whole-pairs", type=int, default=128, help="of a batch of the second phase")
     parser.add_argument("--run", type=int, default=2, help="neighbouring passages that stand together in a batch")
     parser.add_argument("--dropped", type=float, default=0.2, help="share of tokens left out of a text")
     parser.add_argument("--rate", type=float, default=1e-3, help="of the layers")
@@ -165,7 +166,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(options.data / "tokenizer.json")
     inner = np.array([token.startswith("##") for token in vocabulary])
-    shares = {"training-dotnet": 0.6, "training-prose": 0.3, "training-documents": 0.1}
+    shares = {"training-dotnet": 0.8, "training-prose": 0.15, "training-documents": 0.05}
     source = PairSource(options.data, shares, inner, options.dropped)
     validation = read_ids(options.data / "validation.ids")
     training = Training(options, vocabulary)
@@ -186,7 +187,7 @@ def main() -> None:
             began = time.process_time()
             # a generator for every step: a resumed training draws what an undisturbed one would
             random = np.random.default_rng([options.seed, training.step])
-            pairs = options.pairs * 2 if training.in_words else options.pairs
+            pairs = options.word_pairs if training.in_words else options.whole_pairs
             losses.append(training.advance(*source.batch(pairs, options.run, random)))
             training.seconds += time.process_time() - began
             if training.step % options.every == 0 or training.step in (options.word_steps, training.steps):
