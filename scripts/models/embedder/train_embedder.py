@@ -15,9 +15,10 @@ import torch
 import torch.nn.functional as F
 
 from model import Encoder, Shape
-from passages import PairSource, read_ids, read_vocabulary, to_batch
+from passages import END, START, PairSource, read_ids, read_vocabulary, to_batch
 from retrieval import recall
 
+HEAD_SIZE = 64
 CONTENT_ANGLE = 0.6  # twice the sine of half the angle between the rarest token's vector and the common direction
 
 
@@ -33,6 +34,8 @@ def initialize(encoder: Encoder, source: PairSource) -> None:
     for passage in passages:
         documents[np.unique(passage)] += 1
         np.add.at(occurrences, passage, 1)
+    for token in (START, END):  # they stand in every text
+        documents[token] = occurrences[token] = len(passages)
     idf = np.log((1 + len(passages)) / (1 + documents))
     angle = torch.tensor(2 * np.arcsin(CONTENT_ANGLE * idf / idf.max() / 2), dtype=torch.float32)[:, None]
     common = F.normalize(centred(torch.randn(1, hidden)), dim=1)
@@ -76,7 +79,7 @@ class Training:
 
     def __init__(self, options: argparse.Namespace, vocabulary: list):
         torch.manual_seed(options.seed)
-        shape = Shape(vocabulary=len(vocabulary), layers=options.layers, intermediate=options.intermediate)
+        shape = Shape(len(vocabulary), options.hidden, options.layers, options.hidden // HEAD_SIZE, options.intermediate)
         self.encoder = Encoder(shape)
         self.scale = torch.nn.Parameter(torch.tensor(math.log(20.0)))  # of the cosines; learnt, at most 100
         self.options = options
@@ -148,17 +151,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with tokenizer.json, training-*.ids and validation.ids")
     parser.add_argument("out", type=Path, help="folder for checkpoint.pt and curve.csv; training goes on from a checkpoint there")
-    parser.add_argument("--word-steps", type=int, default=400)
-    parser.add_argument("--word-pairs", type=int, default=512, help="of a batch of the first phase")
-    parser.add_argument("--whole-steps", type=int, default=300)
+    parser.add_argument("--word-steps", type=int, default=1400)
+    parser.add_argument("--word-pairs", type=int, default=256, help="of a batch of the first phase")
+    parser.add_argument("--whole-steps", type=int, default=150)
     parser.add_argument("--whole-pairs", type=int, default=128, help="of a batch of the second phase")
     parser.add_argument("--run", type=int, default=2, help="neighbouring passages that stand together in a batch")
-    parser.add_argument("--dropped", type=float, default=0.2, help="share of tokens left out of a text")
-    parser.add_argument("--rate", type=float, default=1e-3, help="of the layers")
-    parser.add_argument("--word-rate", type=float, default=2e-3, help="of the token vectors in the second phase")
+    parser.add_argument("--dropped", type=float, default=0.3, help="share of tokens left out of a text")
+    parser.add_argument("--rate", type=float, default=1.5e-4, help="of the layers")
+    parser.add_argument("--word-rate", type=float, default=1e-4, help="of the token vectors in the second phase")
+    parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--intermediate", type=int, default=512)
-    parser.add_argument("--every", type=int, default=100, help="steps between measurements")
+    parser.add_argument("--every", type=int, default=50, help="steps between measurements")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
