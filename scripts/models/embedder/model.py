@@ -17,7 +17,7 @@ class Shape:
     layers: int = 2
     heads: int = 4
     intermediate: int = 512
-    positions: int = 256
+    positions: int = 512
     epsilon: float = 1e-12
 
 

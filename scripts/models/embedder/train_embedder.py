@@ -15,9 +15,10 @@ import torch
 import torch.nn.functional as F
 
 from model import Encoder, Shape
-from passages import PairSource, read_ids, read_vocabulary, to_batch
+from passages import END, START, PairSource, read_ids, read_vocabulary, to_batch
 from retrieval import recall
 
+HEAD_SIZE = 64
 CONTENT_ANGLE = 0.6  # twice the sine of half the angle between the rarest token's vector and the common direction
 
 
@@ -33,6 +34,8 @@ def initialize(encoder: Encoder, source: PairSource) -> None:
     for passage in passages:
         documents[np.unique(passage)] += 1
         np.add.at(occurrences, passage, 1)
+    for token in (START, END):  # they stand in every text
+        documents[token] = occurrences[token] = len(passages)
     idf = np.log((1 + len(passages)) / (1 + documents))
     angle = torch.tensor(2 * np.arcsin(CONTENT_ANGLE * idf / idf.max() / 2), dtype=torch.float32)[:, None]
     common = F.normalize(centred(torch.randn(1, hidden)), dim=1)
@@ -76,7 +79,7 @@ class Training:
 
     def __init__(self, options: argparse.Namespace, vocabulary: list):
         torch.manual_seed(options.seed)
-        shape = Shape(vocabulary=len(vocabulary), layers=options.layers, intermediate=options.intermediate)
+        shape = Shape(len(vocabulary), options.hidden, options.layers, options.hidden // HEAD_SIZE, options.intermediate)
         self.encoder = Encoder(shape)
         self.scale = torch.nn.Parameter(torch.tensor(math.log(20.0)))  # of the cosines; learnt, at most 100
         self.options = options
@@ -148,16 +151,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, help="folder with tokenizer.json, training-*.ids and validation.ids")
     parser.add_argument("out", type=Path, help="folder for checkpoint.pt and curve.csv; training goes on from a checkpoint there")
-    parser.add_argument("--word-steps", type=int, default=1500)
-    parser.add_argument("--whole-steps", type=int, default=900)
-    parser.add_argument("--pairs", type=int, default=256, help="of a batch; twice as many in the first phase")
+    parser.add_argument("--word-steps", type=int, default=1400)
+    parser.add_argument("--word-pairs", type=int, default=256, help="of a batch of the first phase")
+    parser.add_argument("--whole-steps", type=int, default=60)
+    parser.add_argument("--whole-pairs", type=int, default=128, help="of a batch of the second phase")
     parser.add_argument("--run", type=int, default=2, help="neighbouring passages that stand together in a batch")
-    parser.add_argument("--dropped", type=float, default=0.2, help="share of tokens left out of a text")
-    parser.add_argument("--rate", type=float, default=1e-3, help="of the layers")
-    parser.add_argument("--word-rate", type=float, default=2e-3, help="of the token vectors in the second phase")
+    parser.add_argument("--dropped", type=float, default=0.3, help="share of tokens left out of a text")
+    parser.add_argument("--rate", type=float, default=1e-4, help="of the layers")
+    parser.add_argument("--word-rate", type=float, default=1e-4, help="of the token vectors in the second phase")
+    parser.add_argument("--hidden", type=int, default=256)
     parser.add_argument("--layers", type=int, default=2)
     parser.add_argument("--intermediate", type=int, default=512)
-    parser.add_argument("--every", type=int, default=100, help="steps between measurements")
+    parser.add_argument("--every", type=int, default=200, help="steps between measurements")
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
 
@@ -165,7 +170,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
     vocabulary = read_vocabulary(options.data / "tokenizer.json")
     inner = np.array([token.startswith("##") for token in vocabulary])
-    shares = {"training-dotnet": 0.6, "training-prose": 0.3, "training-documents": 0.1}
+    shares = {"training-dotnet": 0.8, "training-prose": 0.15, "training-documents": 0.05}
     source = PairSource(options.data, shares, inner, options.dropped)
     validation = read_ids(options.data / "validation.ids")
     training = Training(options, vocabulary)
@@ -186,7 +191,7 @@ def main() -> None:
             began = time.process_time()
             # a generator for every step: a resumed training draws what an undisturbed one would
             random = np.random.default_rng([options.seed, training.step])
-            pairs = options.pairs * 2 if training.in_words else options.pairs
+            pairs = options.word_pairs if training.in_words else options.whole_pairs
             losses.append(training.advance(*source.batch(pairs, options.run, random)))
             training.seconds += time.process_time() - began
             if training.step % options.every == 0 or training.step in (options.word_steps, training.steps):

@@ -7,7 +7,7 @@ public sealed class NearDuplicatesTests
 {
     private const string First = "Sends the bytes of a buffer to the peer and waits until all of them were taken by it.";
 
-    private readonly NearDuplicates _duplicates = new();
+    private readonly NearDuplicates _duplicates = new(maxSharedRuns: 0.25);
 
     [TestMethod]
     [DataRow("Sends the bytes of a buffer to the peer and waits until some of them were taken by it.")]

@@ -38,5 +38,5 @@ public sealed class PassagePackerTests
     private static TextBlock Block(string topic, string text) => new("source", topic, text);
 
     private static string[] Pack(int minWords, int maxWords, params TextBlock[] blocks) =>
-        [.. new PassagePacker(minWords).Pack(blocks, maxWords).Select(passage => passage.Text)];
+        [.. new PassagePacker().Pack(blocks, minWords, maxWords).Select(passage => passage.Text)];
 }

@@ -23,8 +23,9 @@ internal static class PassageTokensCommand
                 lines = lines.Select(PassageHalves.Of).SelectMany(pair => new[] { pair.First, pair.Second });
             }
 
-            File.WriteAllLines(result.GetRequiredValue(output), lines.Select(line => IdsOf(loaded, line)));
-            return "Done.";
+            string path = result.GetRequiredValue(output);
+            File.WriteAllLines(path, lines.Select(line => IdsOf(loaded, line)));
+            return $"Wrote {path}.";
         }));
         return command;
     }

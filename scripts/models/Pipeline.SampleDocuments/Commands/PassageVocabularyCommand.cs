@@ -18,7 +18,7 @@ internal static class PassageVocabularyCommand
             IReadOnlyList<string> vocabulary = WordPieceTrainer.Train(result.GetRequiredValue(texts).SelectMany(File.ReadLines), result.GetValue(size));
             File.Delete(path);
             TokenizerJson.Write(path, vocabulary);
-            return "Done.";
+            return $"Wrote {vocabulary.Count} tokens to {path}.";
         }));
         return command;
     }

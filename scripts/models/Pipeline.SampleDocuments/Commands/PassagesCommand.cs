@@ -23,19 +23,12 @@ internal static class PassagesCommand
                 .ToLookup(block => PassageSources.PartOf(block.Source));
             var passages = new PassageCollection();
 
-            TextBlock[] heldOut = [.. passages.TakeProse(blocks[PassagePart.HeldOut], PassageCollection.MaxMeasuredWords)];
+            TextBlock[] heldOut = [.. passages.TakeMeasured(blocks[PassagePart.HeldOut])];
             Write(folder, "held-out", Evenly(heldOut, HeldOutCount));
-            Write(folder, "validation", passages.TakeProse(blocks[PassagePart.Validation], PassageCollection.MaxMeasuredWords));
-            Write(folder, "training-dotnet", passages.TakeProse(blocks[PassagePart.Training], PassageCollection.MaxTrainingWords));
-            Write(
-                folder,
-                "training-prose",
-                passages.TakeProse(
-                    DocumentationFiles.Prose(result.GetRequiredValue(prose)).SelectMany(ProseFile.Read), PassageCollection.MaxTrainingWords));
-            Write(
-                folder,
-                "training-documents",
-                passages.Take(DocumentTexts.Read(result.GetRequiredValue(documents)), PassageCollection.MaxTrainingWords));
+            Write(folder, "validation", passages.TakeMeasured(blocks[PassagePart.Validation]));
+            Write(folder, "training-dotnet", passages.TakeProse(blocks[PassagePart.Training]));
+            Write(folder, "training-prose", passages.TakeProse(DocumentationFiles.Prose(result.GetRequiredValue(prose)).SelectMany(ProseFile.Read)));
+            Write(folder, "training-documents", passages.TakeTraining(DocumentTexts.Read(result.GetRequiredValue(documents))));
             return $"Wrote passages to {folder}.";
         }));
         return command;

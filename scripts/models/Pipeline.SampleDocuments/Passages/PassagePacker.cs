@@ -1,15 +1,15 @@
 namespace Pipeline.SampleDocuments.Passages;
 
 /// <summary>Joins neighbouring blocks of one topic to passages of a bounded number of words.</summary>
-/// <param name="minWords">Shorter rests are dropped.</param>
-internal sealed class PassagePacker(int minWords)
+internal sealed class PassagePacker
 {
     private readonly HashSet<string> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The passages in the blocks' order. A block whose letters were there before is left out.</summary>
     /// <param name="blocks">Blocks of one topic stand together.</param>
+    /// <param name="minWords">Shorter rests are dropped.</param>
     /// <param name="maxWords">A longer block is cut.</param>
-    public IEnumerable<TextBlock> Pack(IEnumerable<TextBlock> blocks, int maxWords)
+    public IEnumerable<TextBlock> Pack(IEnumerable<TextBlock> blocks, int minWords, int maxWords)
     {
         var words = new List<string>();
         TextBlock? current = null;
