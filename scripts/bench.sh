@@ -6,7 +6,7 @@ PHASES=2
 source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 
-names='attention quantization encoder load pipeline coldstart decoder serving whole'
+names='attention quantization encoder load pipeline coldstart decoder serving whole quality'
 if [[ $# -lt 1 || $# -gt 2 || " $names " != *" $1 "* || ${2:---quick} != --quick ]]; then
     echo "usage: scripts/bench.sh NAME [--quick]   NAME is one of: $names" >&2
     exit 2

@@ -4,6 +4,7 @@ using Pipeline.Benchmarks.Decoder;
 using Pipeline.Benchmarks.Decoder.Serving;
 using Pipeline.Benchmarks.Encoder;
 using Pipeline.Benchmarks.Load;
+using Pipeline.Benchmarks.Quality;
 using Pipeline.Benchmarks.Quantization;
 using Pipeline.Benchmarks.Throughput;
 
@@ -18,10 +19,11 @@ switch (args.FirstOrDefault())
     case "coldstart": return await ColdStartBenchmark.RunAsync(quick);
     case "decoder": return DecoderBenchmark.Run(quick);
     case "whole": return await WholePipelineBenchmark.RunAsync(quick);
+    case "quality": return await QualityBenchmark.RunAsync(quick);
     case "serving": return await ServingBenchmark.RunAsync(quick);
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
     default:
-        Console.Error.WriteLine("usage: Pipeline.Benchmarks attention|encoder|load|quantization|pipeline|coldstart|decoder|serving|whole [--quick]");
+        Console.Error.WriteLine("usage: Pipeline.Benchmarks attention|encoder|load|quantization|pipeline|coldstart|decoder|serving|whole|quality [--quick]");
         return 2;
 }

@@ -73,7 +73,7 @@ def main():
     parser.add_argument("--by", default="layout", help="also show the shares by this field of the JSONL")
     parser.add_argument("--wrong", type=int, default=0, help="show so many wrong answers with their documents")
     parser.add_argument("--answers", help="write the answers here, as JSONL of id and answer")
-    parser.add_argument("--oracle", help="write ids and logits of some conversations here, as safetensors")
+    parser.add_argument("--oracle", help="write ids, logits and greedy answers of some conversations here, as safetensors")
     options = parser.parse_args()
 
     shape = Shape.read(options.model)
@@ -93,7 +93,7 @@ def main():
             for document, text in zip(documents, texts):
                 file.write(json.dumps({"id": document["id"], "answer": text}, ensure_ascii=False, separators=(",", ":")) + "\n")
     if options.oracle:
-        write_oracle(options.oracle, decoder, weights, tokens)
+        write_oracle(options.oracle, decoder, weights, tokens, answers)
 
 
 def score(documents, texts, options):
@@ -120,8 +120,11 @@ def score(documents, texts, options):
         print("given   ", text)
 
 
-def write_oracle(path, decoder, weights, tokens, conversations=4, positions=8):
-    """For some conversations: all input ids, and the logits of the last positions of the prompt and the answer."""
+def write_oracle(path, decoder, weights, tokens, answers, conversations=4, positions=8, greedy_documents=200):
+    """For some conversations: all input ids, and the logits of the last positions of the prompt and the answer.
+
+    For more of them, the prompts and the greedy answers: ids of all one after another, and where each begins.
+    """
     arrays = {}
     for i in range(conversations):
         ids = np.concatenate([tokens.prompt(i), tokens.answer(i)])
@@ -130,6 +133,10 @@ def write_oracle(path, decoder, weights, tokens, conversations=4, positions=8):
         arrays[f"{i}.input_ids"] = ids.astype(np.int32)
         arrays[f"{i}.positions"] = rows
         arrays[f"{i}.logits"] = logits[rows]
+    answers = answers[:greedy_documents]
+    for name, texts in (("prompt", [tokens.prompt(i) for i in range(len(answers))]), ("answer", answers)):
+        arrays[f"greedy.{name}_ids"] = np.concatenate(texts).astype(np.int32)
+        arrays[f"greedy.{name}_starts"] = np.cumsum([0, *map(len, texts)]).astype(np.int32)
     safetensors_file.write(path, arrays)
 
 

@@ -36,24 +36,30 @@ internal sealed class DecoderComparison
     public IReadOnlyList<DecoderReportRow> Rows => [_referenceMeter.ToRow(), .. _candidates.Select(candidate => candidate.Meter.ToRow())];
 
     /// <summary>Adds a text of at most <see cref="MaxTextTokens"/> tokens.</summary>
-    public void Add(int[] text)
+    public void Add(int[] text) => Add(text, ..);
+
+    /// <summary>As the other, but compares only what is predicted at some of the text's places: the answer's, behind a prompt.</summary>
+    /// <param name="text">All of its tokens are run.</param>
+    /// <param name="places">Those that are compared; the token after each is what perplexity is about.</param>
+    public void Add(int[] text, Range places)
     {
         for (int start = 0; start < text.Length; start += StepTokens)
         {
             int count = Math.Min(StepTokens, text.Length - start);
             _reference.Run(text, start, count, _referenceLogits);
-            Compare(text, start, count, _referenceLogits, _referenceMeter);
+            Compare(text, start, count, places, _referenceLogits, _referenceMeter);
             foreach ((SequenceFeed feed, DivergenceMeter meter) in _candidates)
             {
                 feed.Run(text, start, count, _logits);
-                Compare(text, start, count, _logits, meter);
+                Compare(text, start, count, places, _logits, meter);
             }
         }
     }
 
-    private void Compare(int[] text, int start, int count, float[] logits, DivergenceMeter meter)
+    private void Compare(int[] text, int start, int count, Range places, float[] logits, DivergenceMeter meter)
     {
-        for (int row = 0; row < count; row++)
+        int from = places.Start.GetOffset(text.Length), to = places.End.GetOffset(text.Length);
+        for (int row = Math.Max(0, from - start); row < Math.Min(count, to - start); row++)
         {
             int next = start + row + 1, first = row * _vocabularySize;
             LogitsDistribution reference = new(_referenceLogits.AsSpan(first, _vocabularySize));

@@ -1,0 +1,31 @@
+using System.Globalization;
+using Pipeline.SampleDocuments.Documents;
+
+namespace Pipeline.Benchmarks.Quality.Extractor;
+
+/// <summary>Writes rows as a table of 109 columns.</summary>
+internal static class ExtractorTable
+{
+    private const int NameWidth = 16;
+    private const int FieldGap = 2;
+    private const int NumberWidth = 5;
+
+    public static void Write(IReadOnlyList<ExtractorRow> rows, TextWriter output)
+    {
+        string[] heads = [.. DocumentAnswer.Keys.Select(key => key.Replace("document_", string.Empty, StringComparison.Ordinal))];
+        string fields = string.Concat(heads.Select(head => head.PadLeft(WidthOf(head))));
+        output.WriteLine($"{string.Empty,-NameWidth}{"all",7}{fields}{"as fp32",9}{"perplexity",12}{"top-1",8}{"KL (nats)",11}");
+        foreach (ExtractorRow row in rows)
+        {
+            string cells = string.Concat(heads.Select((head, field) => Text(row.FieldPercent(field), "F1").PadLeft(WidthOf(head))));
+            string distance = $"{Text(row.Distance.Perplexity, "F4"),12}{Text(row.Distance.TopOneAgreement * 100, "F2"),8}"
+                + $"{Text(row.Distance.MeanDivergence, "E1"),11}";
+            output.WriteLine(
+                $"{row.Name,-NameWidth}{Text(row.ExactPercent, "F1"),7}{cells}{Text(row.SamePercent(rows[0]), "F1"),9}{distance}");
+        }
+    }
+
+    private static int WidthOf(string head) => Math.Max(head.Length, NumberWidth) + FieldGap;
+
+    private static string Text(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}
