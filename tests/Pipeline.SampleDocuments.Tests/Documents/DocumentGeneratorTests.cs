@@ -5,6 +5,7 @@ using Pipeline.SampleDocuments.Documents;
 using Pipeline.SampleDocuments.Facts;
 using Pipeline.SampleDocuments.Formats;
 using Pipeline.SampleDocuments.Layouts;
+using Pipeline.SampleDocuments.Names;
 using Pipeline.TestKit;
 
 namespace Pipeline.SampleDocuments.Tests.Documents;
@@ -78,6 +79,19 @@ public sealed partial class DocumentGeneratorTests
             IEnumerable<string> used = new DocumentGenerator(split, TestSeed.Create()).Create(first: 0, count: 5_000).Select(document => document.Layout);
 
             Assert.IsEmpty(LayoutTable.Of(split).All.Select(layout => layout.Name).Except(used));
+        }
+    }
+
+    [TestMethod]
+    public void Create_HeldOut_HasNothingThatIsForTrainingOnly()
+    {
+        HashSet<string> layouts = [.. LayoutTable.Of(Split.Train).All.Select(layout => layout.Name)];
+        HashSet<string> surnames = [.. NameParts.Of(Split.Train).Surnames];
+
+        foreach (SampleDocument document in new DocumentGenerator(Split.HeldOut, TestSeed.Create()).Create(first: 0, count: 2_000))
+        {
+            Assert.DoesNotContain(document.Layout, layouts);
+            Assert.IsEmpty(document.Answer.Vendor!.Split(' ', '-', '\'').Intersect(surnames), document.Answer.Vendor);
         }
     }
 

@@ -33,7 +33,10 @@ internal sealed class ScoreFiles : IDisposable
         ["response"] = new JsonObject
         {
             ["status_code"] = status,
-            ["body"] = new JsonObject { ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = content } }) },
+            ["body"] = new JsonObject
+            {
+                ["choices"] = new JsonArray(new JsonObject { ["message"] = new JsonObject { ["role"] = "assistant", ["content"] = content } }),
+            },
         },
         ["error"] = null,
     }.ToJsonString(JsonSerializerOptions.Web);

@@ -19,7 +19,11 @@ internal static class AnswerSchema
     private static JsonObject Property(string key) => key switch
     {
         "document_type" => new JsonObject { ["type"] = "string", ["enum"] = Strings(DocumentWords.AllKinds) },
-        "currency" => new JsonObject { ["type"] = Strings(["string", "null"]), ["enum"] = Strings([.. Currency.All.Select(currency => currency.Code), null]) },
+        "currency" => new JsonObject
+        {
+            ["type"] = Strings(["string", "null"]),
+            ["enum"] = Strings([.. Currency.All.Select(currency => currency.Code), null]),
+        },
         "total" or "tax" => new JsonObject { ["type"] = Strings(["number", "null"]) },
         _ => new JsonObject { ["type"] = Strings(["string", "null"]) },
     };

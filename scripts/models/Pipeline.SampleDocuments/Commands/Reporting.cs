@@ -13,7 +13,8 @@ internal static class Reporting
             result.InvocationConfiguration.Output.WriteLine(command());
             return 0;
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException)
+        catch (Exception exception)
+            when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException)
         {
             result.InvocationConfiguration.Error.WriteLine(exception.Message);
             return 1;

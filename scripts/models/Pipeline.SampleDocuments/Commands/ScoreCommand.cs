@@ -17,7 +17,8 @@ internal static class ScoreCommand
             IReadOnlyList<TruthLine> lines = TruthLine.ReadFile(result.GetRequiredValue(truth));
             HashSet<string> known = [.. lines.Select(line => line.Id)];
             IReadOnlyDictionary<string, string?> texts = OutputFile.Read(result.GetRequiredValue(output), known);
-            return ScoreReport.Write([.. lines.Select(line => new ScoredDocument(line, texts.GetValueOrDefault(line.Id)))], result.GetValue(show));
+            ScoredDocument[] documents = [.. lines.Select(line => new ScoredDocument(line, texts.GetValueOrDefault(line.Id)))];
+            return ScoreReport.Write(documents, result.GetValue(show));
         }));
         return command;
     }

@@ -26,8 +26,8 @@ internal sealed record DocumentAnswer(
     {
         string[] values =
         [
-            Quoted(DocumentWords.Of(Kind)), Quoted(Vendor), Quoted(Number), Quoted(Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-            Quoted(Currency), Amount(TotalCents), Amount(TaxCents),
+            Quoted(DocumentWords.Of(Kind)), Quoted(Vendor), Quoted(Number),
+            Quoted(Date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), Quoted(Currency), Amount(TotalCents), Amount(TaxCents),
         ];
         return $"{{{string.Join(',', Keys.Zip(values, (key, value) => $"\"{key}\":{value}"))}}}";
     }

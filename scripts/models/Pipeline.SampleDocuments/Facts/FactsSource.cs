@@ -28,7 +28,8 @@ internal static class FactsSource
     private static LineItem CreateItem(DocumentKind kind, Language language, DocumentRandom random)
     {
         int quantity = random.Chance(45) ? 1 : random.Between(2, random.Chance(80) ? 12 : 60);
-        int units = kind == DocumentKind.Receipt || random.Chance(45) ? random.Between(1, 60) : random.Between(20, random.Chance(75) ? 400 : 4_800);
+        bool isCheap = kind == DocumentKind.Receipt || random.Chance(45);
+        int units = isCheap ? random.Between(1, 60) : random.Between(20, random.Chance(75) ? 400 : 4_800);
         int cents = random.Pick([0, 50, 90, 95, 99, random.Below(100)]);
         return new LineItem(ItemNames.Create(language, random), quantity, (units * 100) + cents);
     }

@@ -37,8 +37,8 @@ internal sealed record AmountFormat(string Group, string Point, string Currency,
             text.Append(whole[i]);
         }
 
-        text.Append(Point);
-        return IsDashed && cents % 100 == 0 ? text.Append('-').ToString() : text.Append((cents % 100).ToString("00", CultureInfo.InvariantCulture)).ToString();
+        bool hasDash = IsDashed && cents % 100 == 0;
+        return text.Append(Point).Append(hasDash ? "-" : (cents % 100).ToString("00", CultureInfo.InvariantCulture)).ToString();
     }
 
     /// <summary>A rate as the document writes it: 8.1 or 19.</summary>

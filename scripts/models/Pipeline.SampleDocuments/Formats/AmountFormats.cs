@@ -36,10 +36,14 @@ internal static class AmountFormats
         return new AmountFormat(group, point, text, isFirst, isTight ? "" : " ", point == "," && random.Chance(8));
     }
 
-    private static (string Group, string Point)[] Separators(Language language, Currency currency, DocumentRandom random) => currency.Code switch
+    private static (string Group, string Point)[] Separators(Language language, Currency currency, DocumentRandom random)
     {
-        "CHF" => random.Chance(80) ? Swiss : German,
-        "SEK" or "PLN" or "CZK" => random.Chance(75) ? Spaced : language == Language.German ? German : English,
-        _ => language == Language.German ? German : English,
-    };
+        (string Group, string Point)[] usual = language == Language.German ? German : English;
+        return currency.Code switch
+        {
+            "CHF" => random.Chance(80) ? Swiss : German,
+            "SEK" or "PLN" or "CZK" => random.Chance(75) ? Spaced : usual,
+            _ => usual,
+        };
+    }
 }

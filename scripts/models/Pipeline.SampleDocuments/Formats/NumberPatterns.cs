@@ -8,9 +8,13 @@ namespace Pipeline.SampleDocuments.Formats;
 /// <remarks>{P} is a prefix, {Y} and {y} the year in four and two digits, {M} the month, {A} a letter, {5} so many digits.</remarks>
 internal static class NumberPatterns
 {
+    /// <summary>By kind of document.</summary>
     private static readonly string[][] Prefixes =
     [
-        ["RE", "R", "INV", "I", "RG", "FA", "IN"], ["B", "T", "RC", "BON", "Q", "S"], ["PO", "B", "ORD", "BE", "A", "O"], ["LS", "L", "DN", "D", "DEL"],
+        ["RE", "R", "INV", "I", "RG", "FA", "IN"],
+        ["B", "T", "RC", "BON", "Q", "S"],
+        ["PO", "B", "ORD", "BE", "A", "O"],
+        ["LS", "L", "DN", "D", "DEL"],
     ];
 
     /// <summary>Patterns of training.</summary>

@@ -15,7 +15,8 @@ internal sealed class LabelTable
             string[] sides = line.Split(" = ", 2);
             string[] head = sides[0].Split(" | ");
             string[] wordings = sides[1].Split(" || ");
-            _entries.Add((head[0], head[1], DocumentWords.Language(head[2])), new LabelEntry(wordings[0].Split(" | "), wordings[1].Split(" | ")));
+            var entry = new LabelEntry(wordings[0].Split(" | "), wordings[1].Split(" | "));
+            _entries.Add((head[0], head[1], DocumentWords.Language(head[2])), entry);
         }
     }
 

@@ -7,7 +7,8 @@ namespace Pipeline.SampleDocuments.Layouts;
 /// <remarks>
 /// A layout begins with "== name | kinds | languages". In its lines, {key} is a value, {l:key} its label, {=key} both, ~ the
 /// next column, [a|b] one of some texts, {items:form} the table of items, {totals} the block of sums, {rule} a line of dashes.
-/// "?" before a line makes it optional, "+" puts it behind the line before. A line with a value that the document does not have is left out.
+/// "?" before a line makes it optional, "+" puts it behind the line before. A line with a value that the document does not have
+/// is left out.
 /// </remarks>
 internal sealed class LayoutTable
 {

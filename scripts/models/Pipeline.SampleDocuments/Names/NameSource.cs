@@ -45,7 +45,9 @@ internal sealed class NameSource(Split split)
     {
         int house = random.Between(1, 180);
         string stem = random.Pick(_parts.TownStems);
-        return language == Language.German ? $"{stem}{random.Pick(GermanStreetEnds)} {house}" : $"{house} {stem}{random.Pick(EnglishStreetEnds)}";
+        return language == Language.German
+            ? $"{stem}{random.Pick(GermanStreetEnds)} {house}"
+            : $"{house} {stem}{random.Pick(EnglishStreetEnds)}";
     }
 
     /// <summary>A part of an internet address, in lower case.</summary>
@@ -55,7 +57,8 @@ internal sealed class NameSource(Split split)
 
     private string Invented(DocumentRandom random)
     {
-        string name = random.Pick(_parts.Syllables) + random.Pick(_parts.Syllables) + (random.Chance(35) ? random.Pick(_parts.Syllables) : "");
+        string name = Domain(random);
+        name += random.Chance(35) ? random.Pick(_parts.Syllables) : "";
         return random.Chance(6) ? name.ToUpperInvariant() : char.ToUpperInvariant(name[0]) + name[1..];
     }
 

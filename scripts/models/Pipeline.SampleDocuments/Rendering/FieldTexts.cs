@@ -34,11 +34,7 @@ internal sealed class FieldTexts
         _style.IsCurrencyOnTotalOnly ? _style.Amounts.WriteNumber(cents) : _style.Amounts.Write(cents);
 
     /// <summary>A name as the document's characters allow it.</summary>
-    public string Spell(string text) => _style.IsAscii
-        ? text.Replace("ä", "ae", StringComparison.Ordinal).Replace("ö", "oe", StringComparison.Ordinal).Replace("ü", "ue", StringComparison.Ordinal)
-            .Replace("Ä", "Ae", StringComparison.Ordinal).Replace("Ö", "Oe", StringComparison.Ordinal).Replace("Ü", "Ue", StringComparison.Ordinal)
-            .Replace("ß", "ss", StringComparison.Ordinal)
-        : text;
+    public string Spell(string text) => _style.IsAscii ? AsciiSpelling.Of(text) : text;
 
     private void AddParties()
     {
@@ -55,7 +51,8 @@ internal sealed class FieldTexts
         Add("web", $"info@{_names.Domain(_random)}.example");
         Add("phone", $"0{_random.Between(20, 999)} {_random.Between(10_000, 9_999_999)}");
         Add("taxid", language == Language.German ? $"DE{NumberPatterns.Digits(9, _random)}" : $"GB {NumberPatterns.Digits(9, _random)}");
-        Add("iban", $"{(language == Language.German ? "DE" : "GB")}{NumberPatterns.Digits(2, _random)} {NumberPatterns.Digits(4, _random)} {NumberPatterns.Digits(4, _random)} {NumberPatterns.Digits(4, _random)}");
+        string[] account = [.. Enumerable.Range(0, 4).Select(part => NumberPatterns.Digits(part == 0 ? 2 : 4, _random))];
+        Add("iban", (language == Language.German ? "DE" : "GB") + string.Join(' ', account));
     }
 
     private void AddPlace(string party)
@@ -95,17 +92,18 @@ internal sealed class FieldTexts
     {
         DateOnly date = _facts.Date;
         AddDate("date", date);
-        AddDate("due", date.AddDays(_random.Pick([7, 10, 14, 21, 30])), _facts.Kind == DocumentKind.Invoice ? 75 : 0);
-        AddDate("ordered", date.AddDays(-_random.Between(1, 20)), _facts.Kind is DocumentKind.Invoice or DocumentKind.DeliveryNote ? 60 : 0);
-        int delivery = _facts.Kind == DocumentKind.Order ? _random.Between(3, 30) : -_random.Between(1, 6);
-        AddDate("delivered", date.AddDays(delivery), _facts.Kind is DocumentKind.Invoice or DocumentKind.Order ? 65 : 0);
+        DocumentKind kind = _facts.Kind;
+        AddDate("due", date.AddDays(_random.Pick([7, 10, 14, 21, 30])), kind == DocumentKind.Invoice ? 75 : 0);
+        AddDate("ordered", date.AddDays(-_random.Between(1, 20)), kind is DocumentKind.Invoice or DocumentKind.DeliveryNote ? 60 : 0);
+        int delivery = kind == DocumentKind.Order ? _random.Between(3, 30) : -_random.Between(1, 6);
+        AddDate("delivered", date.AddDays(delivery), kind is DocumentKind.Invoice or DocumentKind.Order ? 65 : 0);
         if (_random.Chance(60))
         {
             DateOnly first = new(date.Year, date.Month, 1);
             Add("period", $"{Date(first.AddMonths(-1))} - {Date(first.AddDays(-1))}");
         }
 
-        Add("time", $"{_random.Between(7, 21).ToString("00", CultureInfo.InvariantCulture)}:{_random.Below(60).ToString("00", CultureInfo.InvariantCulture)}");
+        Add("time", string.Create(CultureInfo.InvariantCulture, $"{_random.Between(7, 21):00}:{_random.Below(60):00}"));
     }
 
     private void AddAmounts(AmountPlan plan)

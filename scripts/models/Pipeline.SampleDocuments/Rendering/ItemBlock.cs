@@ -13,13 +13,11 @@ internal sealed class ItemBlock(DocumentFacts facts, DocumentStyle style, LabelW
     public IEnumerable<string> Lines(string form) => form switch
     {
         "table" => Table(),
-        "lines" => facts.Items.Select(item => HasPrices ? $"{Count(item)} x {Name(item)}  {Sum(item)}" : $"{Count(item)} x {Name(item)}"),
+        "lines" => facts.Items.Select(item => $"{Count(item)} x {Name(item)}{Priced("  ", item)}"),
         "till" => facts.Items.Select(item => Till(item.Quantity == 1 ? Name(item) : $"{Count(item)} {Name(item)}", Sum(item))),
-        "bullets" => facts.Items.Select(item => HasPrices ? $"- {Name(item)}, {Count(item)}: {Sum(item)}" : $"- {Name(item)}, {Count(item)}"),
-        "pipes" => facts.Items.Select((item, index) => HasPrices
-            ? $"{index + 1} | {Name(item)} | {Count(item)} | {Sum(item)}"
-            : $"{index + 1} | {Name(item)} | {Count(item)}"),
-        "inline" => [string.Join("; ", facts.Items.Select(item => HasPrices ? $"{Count(item)} {Name(item)} {Sum(item)}" : $"{Count(item)} {Name(item)}"))],
+        "bullets" => facts.Items.Select(item => $"- {Name(item)}, {Count(item)}{Priced(": ", item)}"),
+        "pipes" => facts.Items.Select((item, index) => $"{index + 1} | {Name(item)} | {Count(item)}{Priced(" | ", item)}"),
+        "inline" => [string.Join("; ", facts.Items.Select(item => $"{Count(item)} {Name(item)}{Priced(" ", item)}"))],
         _ => throw new FormatException($"Layouts have no items '{form}'."),
     };
 
@@ -37,7 +35,11 @@ internal sealed class ItemBlock(DocumentFacts facts, DocumentStyle style, LabelW
         }
     }
 
-    private string Till(string name, string sum) => HasPrices ? $"{name} {sum.PadLeft(Math.Max(sum.Length + 1, style.Width - name.Length - 1))}" : name;
+    private string Till(string name, string sum) =>
+        HasPrices ? $"{name} {sum.PadLeft(Math.Max(sum.Length + 1, style.Width - name.Length - 1))}" : name;
+
+    /// <summary>What follows an item where the document has prices.</summary>
+    private string Priced(string gap, LineItem item) => HasPrices ? gap + Sum(item) : "";
 
     private string Name(LineItem item) => labels.Words(item.Name);
 

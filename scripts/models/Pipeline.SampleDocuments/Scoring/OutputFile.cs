@@ -33,20 +33,27 @@ internal static class OutputFile
 
     private static string? Content(JsonElement item)
     {
-        if (!item.TryGetProperty("response", out JsonElement response) || response.ValueKind is not (JsonValueKind.Object or JsonValueKind.Null))
-        {
-            throw new InvalidDataException("'response' must be there, an object or null.");
-        }
-
+        JsonElement response = Member(item, "response", "response", JsonValueKind.Object, JsonValueKind.Null);
         if (response.ValueKind == JsonValueKind.Null || !IsSuccess(response))
         {
             return null;
         }
 
-        bool hasMessage = response.TryGetProperty("body", out JsonElement body) && body.ValueKind == JsonValueKind.Object &&
-            body.TryGetProperty("choices", out JsonElement choices) && choices.ValueKind == JsonValueKind.Array && choices.GetArrayLength() > 0 &&
-            choices[0].ValueKind == JsonValueKind.Object && choices[0].TryGetProperty("message", out body) && body.ValueKind == JsonValueKind.Object;
-        return hasMessage ? body.Text("content") : throw new InvalidDataException("'response.body.choices[0].message' must be there and be an object.");
+        JsonElement choices = Member(Member(response, "body", "response.body"), "choices", "response.body.choices", JsonValueKind.Array);
+        JsonElement choice = choices.GetArrayLength() > 0 ? choices[0] : default;
+        return choice.ValueKind == JsonValueKind.Object
+            ? Member(choice, "message", "response.body.choices[0].message").Text("content")
+            : throw new InvalidDataException("'response.body.choices[0]' must be there and be an object.");
+    }
+
+    /// <summary>A member of an object; an object itself, if nothing else is said.</summary>
+    private static JsonElement Member(JsonElement item, string key, string path, params ReadOnlySpan<JsonValueKind> kinds)
+    {
+        bool isThere = item.TryGetProperty(key, out JsonElement value);
+        ReadOnlySpan<JsonValueKind> permitted = kinds.IsEmpty ? [JsonValueKind.Object] : kinds;
+        return isThere && permitted.Contains(value.ValueKind)
+            ? value
+            : throw new InvalidDataException($"'{path}' must be there, as {string.Join(" or ", permitted.ToArray()).ToLowerInvariant()}.");
     }
 
     private static bool IsSuccess(JsonElement response) =>

@@ -29,7 +29,8 @@ internal static class ScoreReport
         AppendRow(report, "all fields", exact, documents.Count);
         int invalid = documents.Count(document => document is { Text: not null, Answer: null });
         int missing = documents.Count(document => document.Text is null);
-        return report.Append(CultureInfo.InvariantCulture, $"\nanswers that are not of the schema: {invalid}\nlines that are missing or failed: {missing}\n")
+        return report.Append(CultureInfo.InvariantCulture, $"\nanswers that are not of the schema: {invalid}\n")
+            .Append(CultureInfo.InvariantCulture, $"lines that are missing or failed: {missing}\n")
             .Append(CultureInfo.InvariantCulture, $"EXACT {exact}/{documents.Count} {Percent(exact, documents.Count)}")
             .ToString();
     }

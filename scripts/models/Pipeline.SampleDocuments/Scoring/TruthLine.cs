@@ -22,7 +22,8 @@ internal sealed record TruthLine(string Id, string Text, AnswerFields Fields)
                 throw new InvalidDataException($"The id '{id}' is there twice.");
             }
 
-            AnswerFields fields = AnswerFields.TryRead(item.Text("answer")) ?? throw new InvalidDataException("'answer' is not of the schema.");
+            AnswerFields fields = AnswerFields.TryRead(item.Text("answer"))
+                ?? throw new InvalidDataException("'answer' is not of the schema.");
             return new TruthLine(id, item.Text("text"), fields);
         });
         return lines.Count > 0 ? lines : throw new InvalidDataException($"{file}: There is no line.");
