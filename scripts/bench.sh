@@ -7,10 +7,19 @@ source "$root/scripts/lib/phases.sh"
 source "$root/scripts/lib/stack.sh"
 
 names='attention quantization encoder load pipeline coldstart decoder serving whole quality'
-if [[ $# -lt 1 || $# -gt 2 || " $names " != *" $1 "* || ${2:---quick} != --quick ]]; then
+usage() {
     echo "usage: scripts/bench.sh NAME [--quick]   NAME is one of: $names" >&2
+    echo "       decoder also takes --model DIR: a Hugging Face directory of a Llama or Qwen2 decoder" >&2
     exit 2
-fi
+}
+[[ $# -ge 1 && " $names " == *" $1 "* ]] || usage
+for ((i = 2; i <= $#; i++)); do
+    case ${!i} in
+        --quick) ;;
+        --model) i=$((i + 1)); [[ $1 == decoder && $i -le $# ]] || usage ;;
+        *) usage ;;
+    esac
+done
 require_tools
 phase_packages
 phase 'build'

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pipeline.Engine.Onnx.Compilation;
+using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Benchmarks.Decoder;
@@ -10,104 +11,84 @@ namespace Pipeline.Benchmarks.Decoder;
 /// </summary>
 internal static class DecoderBenchmark
 {
-    private const string Llama = "llama.cpp Q4_0";
     private const int Context = 256;
-    private const int LogitsTokens = 96;
+    private const int PrefillTokens = 512;
+    private const int ArithmeticTokens = 96;
+    private const int MaxTextTokens = 1024;
+
+    // beyond, llama.cpp in F32 would take longer than all else
+    private const long SmallModelBytes = 256 << 20;
 
     private static readonly Precision[] Precisions = [Precision.Int4, Precision.Int8, Precision.W8A8, Precision.Fp32];
 
-    public static int Run(bool quick)
+    /// <param name="quick">Fewer rounds.</param>
+    /// <param name="modelDirectory">A Hugging Face directory of trained weights, or null for random ones in the shape of Qwen2.5-0.5B.</param>
+    public static int Run(bool quick, string? modelDirectory)
     {
-        int threads = Math.Min(2, Environment.ProcessorCount), rounds = quick ? 3 : 9;
-        DecoderShape shape = DecoderShape.Qwen25Half;
-        Print($"Qwen2.5-0.5B shape, random weights, {threads} threads, context {Context}; {rounds} rounds, all engines in turns within each");
-        DecoderFiles files = DecoderFiles.Prepare(shape);
-        DecoderCase[] cases =
-        [
-            .. new[] { 1, 8, 32, 64 }.Select(sequences => DecoderCase.Decode(sequences, Context, steps: sequences > 8 ? 6 : 12)),
-            DecoderCase.Prefill(512, repetitions: 2),
-        ];
-        List<MeasuredEngine> engines = [];
         try
         {
-            Start(files, threads, engines);
-            for (int round = 0; round < rounds; round++)
-            {
-                foreach (DecoderCase measured in cases)
-                {
-                    foreach (MeasuredEngine engine in engines)
-                    {
-                        engine.Measure(measured);
-                    }
-                }
-            }
-
-            PrintRates(engines, cases);
-            PrintDistances(engines, files);
-            return 0;
+            return modelDirectory is null ? RunRandom(quick) : RunTrained(quick, modelDirectory);
         }
-        finally
+        catch (Exception exception) when (exception is ModelFormatException or NotSupportedException)
         {
-            engines.ForEach(engine => engine.Dispose());
+            Console.Error.WriteLine(exception.Message);
+            return 1;
         }
     }
 
-    private static void Start(DecoderFiles files, int threads, List<MeasuredEngine> engines)
+    private static int RunRandom(bool quick)
     {
-        string threadText = threads.ToString(CultureInfo.InvariantCulture);
-        if (DecoderFiles.LlamaLibraries is { } libraries)
-        {
-            engines.Add(new MeasuredEngine(
-                Llama, DecoderChild.LlamaKind, threadText, libraries, files.WriteGguf(),
-                files.Shape.VocabularySize.ToString(CultureInfo.InvariantCulture)));
-        }
-        else
-        {
-            Print($"llama.cpp is not there: scripts/packages/llama.sh fetches it");
-        }
-
-        foreach (Precision precision in Precisions)
-        {
-            engines.Add(new MeasuredEngine(
-                precision.ToString(), DecoderChild.PipelineKind, threadText, files.Compile(precision)));
-        }
+        DecoderFiles files = DecoderFiles.Prepare(DecoderShape.Qwen25Half);
+        using MeasuredEngines engines = new(files, Threads);
+        PrintHead("Qwen2.5-0.5B shape, random weights", Context, quick);
+        engines.Start(isLlamaFloat: false, Precisions);
+        IReadOnlyList<DecoderCase> cases = Cases(Context, PrefillTokens);
+        engines.Measure(cases, Rounds(quick));
+        DecoderTable.WriteRates(engines, cases, distances: null);
+        Console.WriteLine($"against fp32 over {ArithmeticTokens} tokens: error of the logits, divergence (nats), same most likely token");
+        DecoderTable.WriteDistances(engines.Distances([LogitsText.Arithmetic(ArithmeticTokens)]));
+        return 0;
     }
 
-    private static void PrintRates(List<MeasuredEngine> engines, DecoderCase[] cases)
+    private static int RunTrained(bool quick, string modelDirectory)
     {
-        Print($"tokens/s, median (minimum to maximum); x: over llama.cpp in the same round, median");
-        Console.WriteLine($"{string.Empty,-16}{string.Concat(cases.Select(measured => $"{measured.Label,-34}"))}time to first token, prompt of 512");
-        MeasuredEngine? llama = engines.Find(engine => engine.Name == Llama);
-        foreach (MeasuredEngine engine in engines)
+        DecoderFiles files = DecoderFiles.Of(modelDirectory);
+        int limit = files.Config.ContextLength, context = Math.Min(Context, limit / 2), prefill = Math.Min(PrefillTokens, limit);
+        IReadOnlyList<LogitsText> texts = LogitsText.OfDocuments(files.Model, Math.Min(limit, MaxTextTokens));
+        if (texts.Count == 0)
         {
-            string cells = string.Concat(cases.Select(measured => $"{Cell(engine, llama, measured),-34}"));
-            double firstToken = cases[^1].Tokens * 1000 / engine.Rates(cases[^1]).Median;
-            Print($"{engine.Name,-16}{cells}{firstToken:F0} ms");
+            throw new NotSupportedException($"No held-out document fits into the model's context of {limit} tokens.");
         }
+
+        using MeasuredEngines engines = new(files, Threads);
+        PrintHead(files.Model, context, quick);
+        if (context < Context || prefill < PrefillTokens)
+        {
+            Print($"the model's context is {limit} tokens: cases of {Context} and {PrefillTokens} are cut to {context} and {prefill}");
+        }
+
+        bool isSmall = Directory.EnumerateFiles(files.Model, "*.safetensors").Sum(file => new FileInfo(file).Length) <= SmallModelBytes;
+        engines.Start(isSmall, Precisions);
+        IReadOnlyList<DecoderCase> cases = Cases(context, prefill);
+        engines.Measure(cases, Rounds(quick));
+        int places = texts.Sum(text => text.Ids.Length - text.First);
+        Print($"KL and top-1 against our fp32 over the right answers to {texts.Count} held-out documents: {places} tokens");
+        DecoderTable.WriteRates(engines, cases, engines.Distances(texts));
+        return 0;
     }
 
-    private static string Cell(MeasuredEngine engine, MeasuredEngine? llama, DecoderCase measured)
-    {
-        Scatter rates = engine.Rates(measured);
-        string ratio = llama is null || llama == engine
-            ? string.Empty
-            : string.Create(CultureInfo.InvariantCulture, $" x{rates.MedianRatioTo(llama.Rates(measured)):F2}");
-        return rates.ToString("F0").Trim() + ratio;
-    }
+    private static int Threads => Math.Min(2, Environment.ProcessorCount);
 
-    private static void PrintDistances(List<MeasuredEngine> engines, DecoderFiles files)
-    {
-        string reference = files.LogitsFile(nameof(Precision.Fp32));
-        engines.Find(engine => engine.Name == nameof(Precision.Fp32))!.WriteLogits(LogitsTokens, reference);
-        Print($"against fp32 over {LogitsTokens} tokens: error of the logits, divergence (nats), same most likely token");
-        foreach (MeasuredEngine engine in engines.Where(engine => engine.Name != nameof(Precision.Fp32)))
-        {
-            string file = files.LogitsFile(engine.Name.Replace(' ', '-'));
-            engine.WriteLogits(LogitsTokens, file);
-            LogitsDistance distance = LogitsDistance.Between(reference, file, files.Shape.VocabularySize);
-            Print($"{engine.Name,-16}{distance.RelativeError,8:P2} {distance.MeanDivergence,12:E2} {distance.TopAgreement,8:P1}");
-        }
-    }
+    private static int Rounds(bool quick) => quick ? 3 : 9;
+
+    private static DecoderCase[] Cases(int context, int prefill) =>
+    [
+        .. new[] { 1, 8, 32, 64 }.Select(sequences => DecoderCase.Decode(sequences, context, steps: sequences > 8 ? 6 : 12)),
+        DecoderCase.Prefill(prefill, repetitions: 2),
+    ];
+
+    private static void PrintHead(string model, int context, bool quick) =>
+        Print($"{model}, {Threads} threads, context {context}; {Rounds(quick)} rounds, all engines in turns within each");
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -33,7 +33,7 @@ internal static class DecoderChild
             {
                 "decode" => Decode(subject, Number(1), Number(2), Number(3)),
                 "prefill" => Prefill(subject, Number(1), Number(2)),
-                "logits" => Logits(subject, Number(1), words[2]),
+                "logits" => Logits(subject, words[1], words[2]),
                 _ => throw new ArgumentException($"'{line}' is no command."),
             });
 
@@ -57,11 +57,21 @@ internal static class DecoderChild
         return Median(repetitions, () => subject.Prefill(tokens));
     }
 
-    private static string Logits(IDecoderSubject subject, int tokens, string file)
+    private static string Logits(IDecoderSubject subject, string textFile, string file)
     {
-        int[] text = [.. Enumerable.Range(0, tokens).Select(position => DecoderText.TokenAt(7, position))];
         using FileStream stream = File.Create(file);
-        subject.Logits(text, row => stream.Write(MemoryMarshal.AsBytes(row.Span)));
+        foreach (LogitsText text in LogitsText.ReadFile(textFile))
+        {
+            int place = 0;
+            subject.Logits(text.Ids, row =>
+            {
+                if (place++ >= text.First)
+                {
+                    stream.Write(MemoryMarshal.AsBytes(row.Span));
+                }
+            });
+        }
+
         return "written";
     }
 

@@ -44,10 +44,12 @@ internal sealed class MeasuredEngine : IDisposable
         return rate;
     }
 
-    /// <summary>Writes the logits of a fixed text as floats, row after row.</summary>
-    public void WriteLogits(int tokens, string file)
+    /// <summary>Writes the logits of texts as floats, row after row.</summary>
+    /// <param name="textFile">See <see cref="LogitsText.WriteFile"/>.</param>
+    /// <param name="file">Written.</param>
+    public void WriteLogits(string textFile, string file)
     {
-        _process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"logits {tokens} {file}"));
+        _process.StandardInput.WriteLine($"logits {textFile} {file}");
         Expect("written");
     }
 

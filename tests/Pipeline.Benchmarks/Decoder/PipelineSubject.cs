@@ -1,4 +1,5 @@
 using Pipeline.Engine.Execution;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.Sessions;
 
 namespace Pipeline.Benchmarks.Decoder;
@@ -17,8 +18,13 @@ internal sealed class PipelineSubject : IDecoderSubject
     private int _sequences;
     private int _position;
 
-    public PipelineSubject(string compiledDirectory, int threads, int maxSequences, int contextTokens)
+    /// <param name="compiledDirectory">The model.</param>
+    /// <param name="threads">Of one step.</param>
+    /// <param name="maxSequences">For which there are blocks.</param>
+    /// <param name="maxContextTokens">Of one sequence; fewer where the model was made for fewer.</param>
+    public PipelineSubject(string compiledDirectory, int threads, int maxSequences, int maxContextTokens)
     {
+        int contextTokens = Math.Min(maxContextTokens, CompileRecord.Read(compiledDirectory).Model.ContextLength);
         var options = new DecoderSessionOptions { ThreadCount = threads, ContextLength = contextTokens, CacheBytes = 2L << 30 };
         _blocksPerSequence = (contextTokens + options.BlockTokens - 1) / options.BlockTokens;
         _runner = OnnxDecoderRunner.Load(compiledDirectory, options);
@@ -51,7 +57,7 @@ internal sealed class PipelineSubject : IDecoderSubject
         _step.Clear();
         for (int sequence = 0; sequence < _sequences; sequence++)
         {
-            _step.Add([DecoderText.TokenAt(sequence, _position)], _position, BlocksOf(sequence), logitsCount: 1);
+            _step.Add([DecoderText.TokenAt(sequence, _position, _runner.VocabularySize)], _position, BlocksOf(sequence), logitsCount: 1);
         }
 
         _position++;
@@ -62,7 +68,7 @@ internal sealed class PipelineSubject : IDecoderSubject
     {
         if (_tokens.Length != tokens)
         {
-            _tokens = [.. Enumerable.Range(0, tokens).Select(position => DecoderText.TokenAt(0, position))];
+            _tokens = [.. Enumerable.Range(0, tokens).Select(position => DecoderText.TokenAt(0, position, _runner.VocabularySize))];
         }
 
         _step.Clear();

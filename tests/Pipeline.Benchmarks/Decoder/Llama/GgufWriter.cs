@@ -1,18 +1,14 @@
-using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Text;
-using Pipeline.Engine.Onnx.Safetensors;
-using Pipeline.SampleModel.Models;
 
 namespace Pipeline.Benchmarks.Decoder.Llama;
 
-/// <summary>
-/// Writes the weights of a sample decoder as a GGUF file in Q4_0, the token embeddings (which are the output layer too) included:
-/// version 3 of the format (docs/gguf.md of ggml-org/ggml), without a tokeniser.
-/// </summary>
+/// <summary>Writes GGUF files: version 3 of the format (docs/gguf.md of ggml-org/ggml).</summary>
 internal sealed class GgufWriter
 {
-    private const int Alignment = 32;
+    /// <summary>Of the tensors' data, in bytes.</summary>
+    public const int Alignment = 32;
+
     private const uint TypeUInt32 = 4, TypeFloat32 = 6, TypeString = 8;
     private const uint TensorF32 = 0, TensorQ40 = 2;
 
@@ -22,19 +18,18 @@ internal sealed class GgufWriter
 
     /// <summary>Writes the file.</summary>
     /// <param name="path">Replaced where it is there.</param>
-    /// <param name="weights">Of the model, in BF16.</param>
-    /// <param name="shape">The model's.</param>
-    public static void Write(string path, SafetensorsFile weights, DecoderShape shape)
+    /// <param name="model">What stands in it.</param>
+    public static void Write(string path, GgufModel model)
     {
         using FileStream stream = File.Create(path, 1 << 20);
         using BinaryWriter writer = new(stream);
-        new GgufWriter(writer).Write(weights, shape);
+        new GgufWriter(writer).Write(model);
     }
 
-    private void Write(SafetensorsFile weights, DecoderShape shape)
+    private void Write(GgufModel model)
     {
-        GgufTensor[] tensors = [.. TensorsOf(shape)];
-        (string Key, object Value)[] metadata = [.. MetadataOf(shape)];
+        GgufTensor[] tensors = [.. model.Tensors];
+        (string Key, object Value)[] metadata = [.. model.Metadata];
         _writer.Write("GGUF"u8);
         _writer.Write(3u);
         _writer.Write((ulong)tensors.Length);
@@ -54,52 +49,11 @@ internal sealed class GgufWriter
         Pad();
         foreach (GgufTensor tensor in tensors)
         {
-            WriteData(tensor, weights);
+            WriteData(tensor);
             Pad();
         }
 
         _writer.Flush();
-    }
-
-    private static IEnumerable<(string Key, object Value)> MetadataOf(DecoderShape shape) =>
-    [
-        ("general.architecture", "qwen2"),
-        ("general.name", "random weights"),
-        ("general.file_type", TensorQ40),
-        ("general.alignment", (uint)Alignment),
-        ("qwen2.block_count", (uint)shape.LayerCount),
-        ("qwen2.context_length", (uint)shape.MaxPositions),
-        ("qwen2.embedding_length", (uint)shape.HiddenSize),
-        ("qwen2.feed_forward_length", (uint)shape.IntermediateSize),
-        ("qwen2.attention.head_count", (uint)shape.HeadCount),
-        ("qwen2.attention.head_count_kv", (uint)shape.KeyValueHeadCount),
-        ("qwen2.rope.freq_base", (float)shape.RopeTheta),
-        ("qwen2.attention.layer_norm_rms_epsilon", 1e-6f),
-        ("qwen2.vocab_size", (uint)shape.VocabularySize),
-        ("tokenizer.ggml.model", "no_vocab"),
-    ];
-
-    private static IEnumerable<GgufTensor> TensorsOf(DecoderShape shape)
-    {
-        int hidden = shape.HiddenSize, queries = shape.HeadCount * shape.HeadSize, keys = shape.KeyValueHeadCount * shape.HeadSize;
-        yield return new("token_embd.weight", "model.embed_tokens.weight", shape.VocabularySize, hidden, true);
-        yield return new("output_norm.weight", "model.norm.weight", 1, hidden, false);
-        for (int layer = 0; layer < shape.LayerCount; layer++)
-        {
-            string ours = $"model.layers.{layer}.", theirs = $"blk.{layer}.";
-            yield return new(theirs + "attn_norm.weight", ours + "input_layernorm.weight", 1, hidden, false);
-            yield return new(theirs + "attn_q.weight", ours + "self_attn.q_proj.weight", queries, hidden, true);
-            yield return new(theirs + "attn_q.bias", ours + "self_attn.q_proj.bias", 1, queries, false);
-            yield return new(theirs + "attn_k.weight", ours + "self_attn.k_proj.weight", keys, hidden, true);
-            yield return new(theirs + "attn_k.bias", ours + "self_attn.k_proj.bias", 1, keys, false);
-            yield return new(theirs + "attn_v.weight", ours + "self_attn.v_proj.weight", keys, hidden, true);
-            yield return new(theirs + "attn_v.bias", ours + "self_attn.v_proj.bias", 1, keys, false);
-            yield return new(theirs + "attn_output.weight", ours + "self_attn.o_proj.weight", hidden, queries, true);
-            yield return new(theirs + "ffn_norm.weight", ours + "post_attention_layernorm.weight", 1, hidden, false);
-            yield return new(theirs + "ffn_gate.weight", ours + "mlp.gate_proj.weight", shape.IntermediateSize, hidden, true);
-            yield return new(theirs + "ffn_up.weight", ours + "mlp.up_proj.weight", shape.IntermediateSize, hidden, true);
-            yield return new(theirs + "ffn_down.weight", ours + "mlp.down_proj.weight", hidden, shape.IntermediateSize, true);
-        }
     }
 
     private void WriteMetadata(string key, object value)
@@ -125,31 +79,25 @@ internal sealed class GgufWriter
     private void WriteInfo(GgufTensor tensor, long offset)
     {
         WriteText(tensor.Name);
-        bool isVector = tensor.Rows == 1;
+        bool isVector = tensor.Values.RowCount == 1;
         _writer.Write(isVector ? 1u : 2u);
-        _writer.Write((ulong)tensor.Columns);
+        _writer.Write((ulong)tensor.Values.ColumnCount);
         if (!isVector)
         {
-            _writer.Write((ulong)tensor.Rows);
+            _writer.Write((ulong)tensor.Values.RowCount);
         }
 
         _writer.Write(tensor.IsQuantized ? TensorQ40 : TensorF32);
         _writer.Write((ulong)offset);
     }
 
-    private void WriteData(GgufTensor tensor, SafetensorsFile weights)
+    private void WriteData(GgufTensor tensor)
     {
-        SafetensorsTensor source = weights.Tensors[tensor.Source];
-        float[] values = new float[tensor.Columns];
+        float[] values = new float[tensor.Values.ColumnCount];
         byte[] bytes = new byte[tensor.RowBytes];
-        for (long row = 0; row < tensor.Rows; row++)
+        for (int row = 0; row < tensor.Values.RowCount; row++)
         {
-            ReadOnlySpan<byte> halves = weights.DangerousGetBytes(source, row * tensor.Columns * sizeof(ushort), (int)tensor.Columns * sizeof(ushort));
-            for (int i = 0; i < values.Length; i++)
-            {
-                values[i] = BitConverter.UInt32BitsToSingle((uint)BinaryPrimitives.ReadUInt16LittleEndian(halves[(2 * i)..]) << 16);
-            }
-
+            tensor.Values.Read(row, values);
             if (tensor.IsQuantized)
             {
                 Q40.Quantize(values, bytes);

@@ -43,7 +43,7 @@ internal sealed unsafe class LlamaSubject : IDecoderSubject
         _batch.TokenCount = 0;
         for (int position = 0; position < context; position++)
         {
-            _batch.Add(DecoderText.TokenAt(0, position), position, 0, wantsLogits: false);
+            _batch.Add(DecoderText.TokenAt(0, position, _vocabulary), position, 0, wantsLogits: false);
         }
 
         Decode();
@@ -61,7 +61,7 @@ internal sealed unsafe class LlamaSubject : IDecoderSubject
         _batch.TokenCount = 0;
         for (int sequence = 0; sequence < _sequences; sequence++)
         {
-            _batch.Add(DecoderText.TokenAt(sequence, _position), _position, sequence, wantsLogits: true);
+            _batch.Add(DecoderText.TokenAt(sequence, _position, _vocabulary), _position, sequence, wantsLogits: true);
         }
 
         _position++;
@@ -80,7 +80,7 @@ internal sealed unsafe class LlamaSubject : IDecoderSubject
         _batch.TokenCount = 0;
         for (int position = 0; position < tokens; position++)
         {
-            _batch.Add(DecoderText.TokenAt(0, position), position, 0, position == tokens - 1);
+            _batch.Add(DecoderText.TokenAt(0, position, _vocabulary), position, 0, position == tokens - 1);
         }
 
         Decode();
