@@ -30,6 +30,7 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
     {
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.LockDuration, TimeSpan.Zero, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PollInterval, TimeSpan.Zero, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.IdlePollInterval, options.PollInterval, nameof(options));
         _root = Path.GetFullPath(root);
         _options = options;
         _time = time;
@@ -39,7 +40,7 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
 
     public TimeSpan LockDuration => _options.LockDuration;
 
-    public Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
+    public async Task SendAsync(string queue, IReadOnlyList<OutgoingMessage> messages, CancellationToken cancellationToken)
     {
         QueueNaming.Check(queue);
         foreach (OutgoingMessage message in messages)
@@ -47,7 +48,11 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
             QueueNaming.Check(message);
         }
 
-        return _files.RunAsync(() => Send(Folder(queue), messages), cancellationToken);
+        await _files.RunAsync(() => Send(Folder(queue), messages), cancellationToken);
+        if (_receivers.TryGetValue(queue, out QueueReceiver? receiver))
+        {
+            receiver.Ring();
+        }
     }
 
     public async Task<IReadOnlyList<ReceivedMessage>> ReceiveAsync(
@@ -104,17 +109,23 @@ public sealed class EmbeddedWorkQueue : IWorkQueue
         return _files.RunAsync(() => Measure(Folder(queue), _time.GetUtcNow()), cancellationToken);
     }
 
-    // False when the time is up. Nothing here leaves the timer's thread: an idle process looks some hundred times a second.
+    // False when the time is up. The looks stay on the timer's thread: an idle process has dozens a second.
     private async Task<bool> MayHaveMoreAsync(string queue, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         long start = _time.GetTimestamp();
         for (TimeSpan left = maxWait; left > TimeSpan.Zero; left = maxWait - _time.GetElapsedTime(start))
         {
-            await Task.Delay(left < _options.PollInterval ? left : _options.PollInterval, _time, cancellationToken);
+            // before the look: what is sent after it rings
+            Task rung = Receiver(queue).Rung;
             if (_files.Run(() => Receiver(queue).MayHaveMore()))
             {
                 return true;
             }
+
+            TimeSpan interval = Receiver(queue).IsIdle ? _options.IdlePollInterval : _options.PollInterval;
+            await rung.WaitAsync(left < interval ? left : interval, _time, cancellationToken)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            cancellationToken.ThrowIfCancellationRequested();
         }
 
         return false;

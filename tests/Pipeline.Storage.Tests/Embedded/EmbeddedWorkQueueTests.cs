@@ -57,6 +57,18 @@ public sealed class EmbeddedWorkQueueTests : IDisposable
     }
 
     [TestMethod]
+    public async Task Receive_WaitsWhileThisProcessSends_GetsTheMessageBeforeTheNextLook()
+    {
+        // the clock stands still: no look after the first comes by time
+        Task<IReadOnlyList<ReceivedMessage>> receiving = _queue.ReceiveAsync(Name, 1, TimeSpan.FromMinutes(1), Token);
+        await Eventually.HoldsAsync(() => _time.PendingTimerCount > 0, "the receiver waits");
+
+        await SendAsync("m-1");
+
+        Assert.AreEqual("m-1", (await receiving.WaitAsync(TimeSpan.FromSeconds(30), Token)).Single().Id);
+    }
+
+    [TestMethod]
     public async Task Receive_SeveralSent_ComeInTheirOrder()
     {
         for (int i = 0; i < 20; i++)

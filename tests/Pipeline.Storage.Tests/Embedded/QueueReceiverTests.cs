@@ -62,6 +62,20 @@ public sealed class QueueReceiverTests : IDisposable
         Assert.HasCount(1, _receiver.Take(1));
     }
 
+    [TestMethod]
+    public void IsIdle_AMessageWasTakenOrSent_IsFalseForASecond()
+    {
+        bool isIdleAtFirst = _receiver.IsIdle;
+        Put(dueIn: TimeSpan.Zero);
+        _receiver.Take(1);
+        bool isIdleAfterTaking = _receiver.IsIdle;
+        _time.Advance(TimeSpan.FromSeconds(1));
+        bool isIdleLater = _receiver.IsIdle;
+        _receiver.Ring();
+
+        Assert.AreEqual((true, false, true, false), (isIdleAtFirst, isIdleAfterTaking, isIdleLater, _receiver.IsIdle));
+    }
+
     private void Settle()
     {
         Directory.SetLastWriteTimeUtc(_root.Combine("ready"), Settled);

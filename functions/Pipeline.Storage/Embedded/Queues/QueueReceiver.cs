@@ -12,12 +12,54 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
     // Messages behind a long list of remembered ones wait for it; leases that became free are looked for this often.
     private static readonly TimeSpan ListingInterval = TimeSpan.FromSeconds(1);
 
+    // after the last message a batch's next one is likely to follow at once
+    private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
+    private TaskCompletionSource _rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private DateTimeOffset _busyAt = DateTimeOffset.MinValue;
     private Queue<MessageName> _candidates = new();
     private DateTimeOffset _listedAt = DateTimeOffset.MinValue;
     private long _nextDueTicks = long.MaxValue;
     private DateTime _changedAt;
     private bool _isSettled;
+
+    /// <summary>Completes at the next <see cref="Ring"/>.</summary>
+    internal Task Rung
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _rung.Task;
+            }
+        }
+    }
+
+    /// <summary>Whether no message was sent by this process or taken for a while.</summary>
+    internal bool IsIdle
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return time.GetUtcNow() - _busyAt >= BusyTime;
+            }
+        }
+    }
+
+    /// <summary>Wakes whoever waits for <see cref="Rung"/>: this process sent something.</summary>
+    internal void Ring()
+    {
+        TaskCompletionSource rung;
+        lock (_gate)
+        {
+            (rung, _rung) = (_rung, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            _busyAt = time.GetUtcNow();
+        }
+
+        rung.SetResult();
+    }
 
     /// <summary>Takes what is there, up to a count.</summary>
     internal List<ReceivedMessage> Take(int maxCount)
@@ -35,6 +77,14 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         {
             Refresh(now);
             TakeCandidates(taken, maxCount);
+        }
+
+        if (taken.Count > 0)
+        {
+            lock (_gate)
+            {
+                _busyAt = now;
+            }
         }
 
         return taken;
