@@ -49,12 +49,9 @@ def causal_mask(padding, length, dtype):
     return (mask + keys[:, None, None]).to(dtype)
 
 
-def training_batch(file, documents, change):
-    """ids [batch, length], padded so that all answers begin in the same column; padding [batch]; targets [batch, answer].
-
-    change(index, prompt, answer) gives the ids that take a document's place; their number must stay.
-    """
-    prompts, answers = zip(*(change(i, file.prompt(i), file.answer(i)) for i in documents))
+def training_batch(file, documents):
+    """ids [batch, length], padded so that all answers begin in the same column; padding [batch]; targets [batch, answer]."""
+    prompts, answers = [file.prompt(i) for i in documents], [file.answer(i) for i in documents]
     longest, answer = max(map(len, prompts)), max(map(len, answers))
     ids = np.zeros((len(documents), longest + answer - 1), np.int64)
     targets = np.full((len(documents), answer), IGNORED, np.int64)

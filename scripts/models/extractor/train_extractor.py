@@ -22,7 +22,6 @@ import torch.nn.functional as F
 
 from extractor_model import Decoder, Shape, initial_weights
 from greedy import greedy
-from name_swap import NameSwap
 from optimizer import FlatVector, Optimizer, share_out
 from token_file import IGNORED, Plan, TokenFile, causal_mask, training_batch
 
@@ -41,7 +40,6 @@ def arguments():
     parser.add_argument("--warm-up", type=int, default=100, help="steps")
     parser.add_argument("--copy-steps", type=int, default=0, help="first steps, on random tokens that are to be repeated")
     parser.add_argument("--short-first", type=int, default=0, help="so many documents of the beginning are short ones")
-    parser.add_argument("--swap-percent", type=int, default=50, help="documents whose vendor gets other letters")
     parser.add_argument("--batch-tokens", type=int, default=2048, help="of one forward pass, padding included")
     parser.add_argument("--batches", type=int, default=8, help="forward passes a step, of both processes together")
     parser.add_argument("--matrix-rate", type=float, default=0.02)
@@ -71,7 +69,6 @@ class Trainer:
         if max(self.train.vocabulary, self.held_out.vocabulary) > self.shape.vocabulary:
             raise ValueError(f"the model has {self.shape.vocabulary} tokens, the token files have more")
         self.plan = Plan(self.train, options.seed, options.batch_tokens, options.batches, options.short_first)
-        self.swap = NameSwap(options.model, options.swap_percent)
         self.start, self.seconds, self.tokens, self.optimizers = 0, 0.0, 0, None
         self._load()
 
@@ -129,9 +126,7 @@ class Trainer:
     def _gradient(self, decoder, leaves, step, rank):
         """Adds this process's part of the gradient of the mean loss of the step's answer tokens."""
         parts = self._copies(step) if step < self.options.copy_steps else [
-            training_batch(self.train, documents, lambda index, prompt, answer: self.swap.apply(
-                np.random.default_rng([self.options.seed, step, index]), prompt, answer))
-            for documents in self.plan.step(step)]
+            training_batch(self.train, documents) for documents in self.plan.step(step)]
         count = sum(int((targets != IGNORED).sum()) for _, _, targets in parts)
         total, used = 0.0, 0
         for ids, padding, targets in parts[rank::self.RANKS]:
