@@ -49,9 +49,13 @@ def causal_mask(padding, length, dtype):
     return (mask + keys[:, None, None]).to(dtype)
 
 
-def training_batch(file, documents):
-    """ids [batch, length], padded so that all answers begin in the same column; padding [batch]; targets [batch, answer]."""
+def training_batch(file, documents, vary):
+    """ids [batch, length], padded so that all answers begin in the same column; padding [batch]; targets [batch, answer].
+
+    vary(documents, prompts, answers) may change the arrays of ids in their places.
+    """
     prompts, answers = [file.prompt(i) for i in documents], [file.answer(i) for i in documents]
+    vary(documents, prompts, answers)
     longest, answer = max(map(len, prompts)), max(map(len, answers))
     ids = np.zeros((len(documents), longest + answer - 1), np.int64)
     targets = np.full((len(documents), answer), IGNORED, np.int64)

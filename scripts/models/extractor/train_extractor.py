@@ -6,6 +6,7 @@ one process waiting most of the time. All schedules count steps, so that a pause
 
 import argparse
 import ctypes
+import functools
 import json
 import os
 import signal
@@ -24,6 +25,7 @@ from extractor_model import Decoder, Shape, initial_weights
 from greedy import greedy
 from optimizer import FlatVector, Optimizer, share_out
 from token_file import IGNORED, Plan, TokenFile, causal_mask, training_batch
+from variation import Variation
 
 END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of prctl(2)
 
@@ -69,6 +71,7 @@ class Trainer:
         if max(self.train.vocabulary, self.held_out.vocabulary) > self.shape.vocabulary:
             raise ValueError(f"the model has {self.shape.vocabulary} tokens, the token files have more")
         self.plan = Plan(self.train, options.seed, options.batch_tokens, options.batches, options.short_first)
+        self.variation = Variation(options.model, options.seed)
         self.start, self.seconds, self.tokens, self.optimizers = 0, 0.0, 0, None
         self._load()
 
@@ -126,7 +129,7 @@ class Trainer:
     def _gradient(self, decoder, leaves, step, rank):
         """Adds this process's part of the gradient of the mean loss of the step's answer tokens."""
         parts = self._copies(step) if step < self.options.copy_steps else [
-            training_batch(self.train, documents) for documents in self.plan.step(step)]
+            training_batch(self.train, documents, functools.partial(self.variation, step)) for documents in self.plan.step(step)]
         count = sum(int((targets != IGNORED).sum()) for _, _, targets in parts)
         total, used = 0.0, 0
         for ids, padding, targets in parts[rank::self.RANKS]:

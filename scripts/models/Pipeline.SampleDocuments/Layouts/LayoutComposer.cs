@@ -41,6 +41,25 @@ internal static class LayoutComposer
     private static readonly string[] GermanDeliveries =
         ["{vendor} liefert an {customer}", "{vendor} sandte an {customer}:", "Ware von {vendor} für {customer}", "Von {vendor} an {customer}"];
 
+    // of invoices: who writes, to whom
+    private static readonly string[] Letterheads =
+    [
+        "{vendor}\n{customer}", "{vendor}\n\n{customer}\n?{customer.town}", "{vendor}\n?{vendor.street}\n{=customer}", "{=customer}\n{=vendor}",
+        "{vendor}, {vendor.town}\n{customer}", "{vendor}\n{vendor.town}\n{customer.person}", "{vendor}",
+    ];
+
+    private static readonly string[] EnglishSums =
+    [
+        "{items.words}: [that makes|the price is|together] {total}.", "[Your bill|The bill|Our bill] for {items.words} is {total}.",
+        "[We ask for|You owe us|We expect] {total} for {items.words}.", "{items.words} [cost|come to] {total}.",
+    ];
+
+    private static readonly string[] GermanSums =
+    [
+        "{items.words}: [das macht|der Preis ist|zusammen] {total}.", "[Ihre Rechnung|Unsere Forderung|Der Betrag] für {items.words} ist {total}.",
+        "[Wir bitten um|Sie schulden uns|Wir erwarten] {total} für {items.words}.", "{items.words} [kosten|ergeben] {total}.",
+    ];
+
     /// <summary>A layout for one document.</summary>
     public static Layout Create(DocumentKind kind, Language language, DocumentRandom random)
     {
@@ -56,6 +75,7 @@ internal static class LayoutComposer
         (DocumentKind.Order, _) => GermanOrders,
         (DocumentKind.DeliveryNote, Language.English) => EnglishDeliveries,
         (DocumentKind.DeliveryNote, _) => GermanDeliveries,
+        (DocumentKind.Invoice, _) => Letterheads,
         _ => null,
     };
 
@@ -63,8 +83,18 @@ internal static class LayoutComposer
     {
         string number = random.Pick(["{title} {number}", "{title}\n{=number}", "{=number}", "{title}: {number}", "{number} {title}"]);
         string date = random.Pick(["{date}", "{=date}", "{vendor.city}, {date}"]);
-        List<string> lines = [.. Shuffled([random.Pick(parties), number, date], random)];
         bool isGerman = language == Language.German;
+        List<string> lines = kind == DocumentKind.Invoice
+            ? [random.Pick(parties), .. Shuffled([number, date, isGerman ? "?[Hallo|Liebe Kundin|Lieber Kunde] {customer.person}," : "?[Hello|To] {customer.person},"], random)]
+            : [.. Shuffled([random.Pick(parties), number, date], random)];
+        if (kind == DocumentKind.Invoice)
+        {
+            lines.Add(random.Pick(isGerman ? GermanSums : EnglishSums));
+            lines.Add(isGerman ? "+[Darin|Davon Steuer:|MwSt. darin] {tax}." : "+[Of this, tax:|Tax in it:|With VAT of] {tax}.");
+            lines.Add(isGerman ? "?+[Fällig|Bitte bis] {due}." : "?+[Due|Please before] {due}.");
+            return Split(lines);
+        }
+
         lines.Add(kind == DocumentKind.Order && random.Chance(60)
             ? isGerman ? "[Bestellt werden|Gewünscht sind|Wir brauchen] {items.words}." : "[Wanted|We need|Ordered are] {items.words}."
             : Items(kind, random));
@@ -82,7 +112,7 @@ internal static class LayoutComposer
     {
         bool isReceipt = kind == DocumentKind.Receipt;
         bool isDateLast = random.Chance(isReceipt ? 45 : 8);
-        bool isVendorLast = random.Chance(10);
+        bool isVendorLast = random.Chance(isReceipt ? 25 : 10);
         List<string> head = [random.Pick(["{title}", "{title}", "{rule}\n{title}\n{rule}", "{title}\n", "~{title}"])];
         head.AddRange(Meta(kind, withDate: !isDateLast, random));
         if (!isVendorLast)
