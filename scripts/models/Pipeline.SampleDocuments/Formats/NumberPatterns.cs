@@ -72,7 +72,8 @@ internal static class NumberPatterns
             }
 
             pattern.Append(random.Pick(Separators)).Append('{').Append((char)('0' + random.Between(2, 7))).Append('}');
-            if (!HeldOut.Contains(pattern.ToString()))
+            // two slashes would make a date of it
+            if (!HeldOut.Contains(pattern.ToString()) && pattern.ToString().Count(character => character == '/') < 2)
             {
                 return pattern.ToString();
             }
