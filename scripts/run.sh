@@ -176,10 +176,13 @@ stop_stack
 phase_done
 
 echo
-if [[ -n $task ]]; then
-    task_results "$out/output.jsonl" || fail "the results in $out cannot be shown."
-elif [[ -s $out/output.jsonl ]]; then
-    first_results "$out/output.jsonl"
+if [[ -s $out/output.jsonl ]]; then
+    if [[ -n $task ]]; then
+        # a line that failed may be the one that is to be shown: the batch completed all the same
+        task_results "$out/output.jsonl" || echo "the results in $out cannot be shown." >&2
+    else
+        first_results "$out/output.jsonl"
+    fi
 fi
 [[ ! -s $out/errors.jsonl ]] || first_errors "$out/errors.jsonl"
 

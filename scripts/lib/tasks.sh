@@ -26,6 +26,10 @@ task_requests() { # file model-id: writes the file, and for 'extract' the truth 
 task_results() { # output.jsonl
     case $task in
         extract) "$documents_exe" score "$1" "$requests.truth" --show 3 ;;
-        embed) "$documents_exe" nearest "$1" "$passages" --query "$query" ;;
+        embed)
+            # of several copies the first, under the ids that it had before repeat_requests
+            if ((copies > 1)); then sed -n 's/"custom_id":"1-/"custom_id":"/p' "$1" >"$requests.first"; else cp "$1" "$requests.first"; fi
+            "$documents_exe" nearest "$requests.first" "$passages" --query "$query"
+            ;;
     esac
 }
