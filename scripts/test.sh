@@ -33,7 +33,7 @@ phase_done ".NET SDK $(dotnet --version)"
 phase_packages
 
 phase 'build, warnings are errors'
-dotnet build "$root/Pipeline.sln" -v q -nologo >"$logs/build.log" 2>&1 || { tail -n 30 "$logs/build.log" >&2; fail 'the solution does not build.'; }
+compile "$root/Pipeline.sln" >"$logs/build.log" 2>&1 || { tail -n 30 "$logs/build.log" >&2; fail 'the solution does not build.'; }
 phase_done "$(shaped_packages)"
 
 phase 'format'
