@@ -51,12 +51,16 @@ public sealed class SplitTests
         HashSet<string> names = [.. All(NameParts.Of(Split.HeldOut))];
         HashSet<string> layouts = [.. LayoutTable.Of(Split.HeldOut).All.Select(Essence)];
         string[] rows = [.. LayoutTable.Of(Split.HeldOut).All.SelectMany(layout => layout.Lines).Where(line => line.Contains("{l:", StringComparison.Ordinal))];
+        HashSet<string> labels = [.. LabelTable.Shared.Entries.Values.SelectMany(entry => entry.HeldOut)];
+        HashSet<string> dates = [.. Enum.GetValues<Language>().SelectMany(language => DateFormats.Patterns(language, Split.HeldOut)).Select(pattern => pattern.TrimStart('$', '/'))];
         for (int i = 0; i < 20_000; i++)
         {
             var random = new DocumentRandom(Split.Train, seed: 8, i, attempt: 0);
 
             Assert.DoesNotContain(CoinedWords.Create(random), names);
             Assert.DoesNotContain(NumberPatterns.Compose(random), NumberPatterns.HeldOut);
+            Assert.DoesNotContain(DateFormats.Compose(Currency.All[i % Currency.All.Count], random), dates);
+            Assert.DoesNotContain(LabelTable.Shared.Pick("title", (DocumentKind)(i % 4), (Language)(i % 2), Split.Train, random), labels);
             Layout layout = LayoutComposer.Create((DocumentKind)(i % 4), (Language)(i % 2), random);
             Assert.DoesNotContain(Essence(layout), layouts);
             Assert.IsEmpty(layout.Lines.Intersect(rows));
@@ -68,7 +72,7 @@ public sealed class SplitTests
     {
         foreach (((string key, string kind, Language language), LabelEntry entry) in LabelTable.Shared.Entries)
         {
-            Assert.IsEmpty(entry.Train.Intersect(entry.HeldOut), $"{key} {kind} {language}");
+            Assert.IsEmpty(entry.Train.Concat(entry.TrainOnly).Intersect(entry.HeldOut), $"{key} {kind} {language}");
         }
     }
 

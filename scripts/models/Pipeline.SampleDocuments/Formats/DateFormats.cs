@@ -17,6 +17,22 @@ internal static class DateFormats
     private static readonly string[] GermanMonths =
         ["Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"];
 
+    // of the dates of training; the others are those of the lists
+    private const int ComposedPercent = 40;
+
+    private static readonly string[] Days = ["d", "dd"];
+
+    private static readonly string[] NumericMonths = ["M", "MM"];
+
+    private static readonly string[] NamedMonths = ["MMM", "MMMM"];
+
+    private static readonly string[] NumericSeparators = [".", "-", "/", " ", ". ", " - ", " / ", "_"];
+
+    private static readonly string[] WordSeparators = [" ", "-", ". ", ".", "/", ""];
+
+    private static readonly HashSet<string> HeldOutPatterns =
+        [.. Enum.GetValues<Language>().SelectMany(language => Patterns(language, Split.HeldOut)).Select(pattern => pattern.TrimStart('$', '/'))];
+
     /// <summary>Patterns of a language: those of training, or those that training never has.</summary>
     public static IReadOnlyList<string> Patterns(Language language, Split split) => (language, split) switch
     {
@@ -39,6 +55,11 @@ internal static class DateFormats
     /// <param name="currency">What the document shows; null for none, which has no slashes.</param>
     public static string Choose(Language language, Split split, Currency? currency, DocumentRandom random)
     {
+        if (split == Split.Train && random.Chance(ComposedPercent))
+        {
+            return Compose(currency, random);
+        }
+
         Split source = split == Split.HeldOut && random.Chance(25) ? Split.HeldOut : Split.Train;
         string[] fitting = [.. Patterns(language, source).Where(pattern => pattern[0] switch
         {
@@ -47,6 +68,47 @@ internal static class DateFormats
             _ => true,
         })];
         return random.Pick(fitting).TrimStart('$', '/');
+    }
+
+    /// <summary>A pattern of training that is on no list and none of those held out, which can be read in one way only.</summary>
+    /// <param name="currency">See <see cref="Choose"/>.</param>
+    /// <param name="random">The document's.</param>
+    public static string Compose(Currency? currency, DocumentRandom random)
+    {
+        while (true)
+        {
+            string pattern = random.Chance(60) ? ComposeNumeric(currency, random) : ComposeNamed(random);
+            if (!HeldOutPatterns.Contains(pattern) && (currency is not null || !pattern.Contains('/', StringComparison.Ordinal)))
+            {
+                return pattern;
+            }
+        }
+    }
+
+    private static string ComposeNumeric(Currency? currency, DocumentRandom random)
+    {
+        string separator = random.Pick(NumericSeparators);
+        bool isSlash = separator.Contains('/', StringComparison.Ordinal);
+        string day = random.Pick(Days), month = random.Pick(NumericMonths);
+        if (!isSlash && random.Chance(30))
+        {
+            return $"yyyy{separator}{month}{separator}{day}";
+        }
+
+        // two digits of a year between dashes could be a day
+        string year = separator[0] is '.' or '/' && random.Chance(30) ? "yy" : "yyyy";
+        return isSlash && currency is { IsMonthFirst: true } ? $"{month}{separator}{day}{separator}{year}" : $"{day}{separator}{month}{separator}{year}";
+    }
+
+    private static string ComposeNamed(DocumentRandom random)
+    {
+        string separator = random.Pick(WordSeparators), day = random.Pick(Days), month = random.Pick(NamedMonths);
+        return random.PickWeighted([60, 25, 15]) switch
+        {
+            0 => $"{day}{separator}{month}{separator}{random.Pick(["yyyy", "yyyy", "yy"])}",
+            1 => $"{month}{separator}{day}{(separator.Length == 0 ? " " : separator)}yyyy",
+            _ => $"yyyy{separator}{month}{separator}{day}",
+        };
     }
 
     public static string Write(DateOnly date, string pattern, Language language)

@@ -6,7 +6,13 @@ namespace Pipeline.SampleDocuments.Labels;
 /// <summary>The words beside values, by what is labelled, kind of document and language.</summary>
 internal sealed class LabelTable
 {
+    // of the labels of training: enough that a model reads a document without knowing all of its labels
+    private const int TrainOnlyPercent = 40;
+    private const int VariedPercent = 12;
+    private const int VariedTitlePercent = 45;
+
     private readonly Dictionary<(string Key, string Kind, Language Language), LabelEntry> _entries = [];
+    private readonly HashSet<string> _heldOut = new(StringComparer.OrdinalIgnoreCase);
 
     private LabelTable(IReadOnlyList<string> lines)
     {
@@ -15,8 +21,9 @@ internal sealed class LabelTable
             string[] sides = line.Split(" = ", 2);
             string[] head = sides[0].Split(" | ");
             string[] wordings = sides[1].Split(" || ");
-            var entry = new LabelEntry(wordings[0].Split(" | "), wordings[1].Split(" | "));
+            var entry = new LabelEntry(wordings[0].Split(" | "), wordings[1].Split(" | "), wordings.Length > 2 ? wordings[2].Split(" | ") : []);
             _entries.Add((head[0], head[1], DocumentWords.Language(head[2])), entry);
+            _heldOut.UnionWith(entry.HeldOut);
         }
     }
 
@@ -37,6 +44,20 @@ internal sealed class LabelTable
             entry = _entries[(key, "*", language)];
         }
 
-        return random.Pick(split == Split.HeldOut && random.Chance(30) ? entry.HeldOut : entry.Train);
+        return split == Split.HeldOut
+            ? random.Pick(random.Chance(30) ? entry.HeldOut : entry.Train)
+            : PickForTraining(key, entry, language, random);
+    }
+
+    private string PickForTraining(string key, LabelEntry entry, Language language, DocumentRandom random)
+    {
+        string label = random.Pick(entry.TrainOnly.Count > 0 && random.Chance(TrainOnlyPercent) ? entry.TrainOnly : entry.Train);
+        if (random.Chance(key == "title" ? VariedTitlePercent : VariedPercent))
+        {
+            string varied = key == "title" ? LabelVariation.OfTitle(label, language, random) : LabelVariation.Abbreviated(label, random);
+            return _heldOut.Contains(varied) ? label : varied;
+        }
+
+        return label;
     }
 }

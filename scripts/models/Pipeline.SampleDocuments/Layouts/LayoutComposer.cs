@@ -8,6 +8,12 @@ namespace Pipeline.SampleDocuments.Layouts;
 /// </summary>
 internal static class LayoutComposer
 {
+    private const int ProsePercent = 32;
+
+    // of the borders between blocks
+    private const int BlankLinePercent = 12;
+    private const int RulePercent = 6;
+
     private static readonly string[] Joints = [", ", " | ", " - ", "; ", " / ", "   ", "~"];
 
     private static readonly string[] VendorBlocks =
@@ -52,18 +58,22 @@ internal static class LayoutComposer
     [
         "{items.words}: [that makes|the price is|together] {total}.", "[Your bill|The bill|Our bill] for {items.words} is {total}.",
         "[We ask for|You owe us|We expect] {total} for {items.words}.", "{items.words} [cost|come to] {total}.",
+        "[Regarding|For|As to] {items.words}[,| ] [our price is|you pay|the charge is|we bill you] {total}.",
+        "We [delivered|supplied|did for you] {items.words}, [please pay|to be paid:|which makes] {total}.",
     ];
 
     private static readonly string[] GermanSums =
     [
         "{items.words}: [das macht|der Preis ist|zusammen] {total}.", "[Ihre Rechnung|Unsere Forderung|Der Betrag] für {items.words} ist {total}.",
         "[Wir bitten um|Sie schulden uns|Wir erwarten] {total} für {items.words}.", "{items.words} [kosten|ergeben] {total}.",
+        "[Für|Wegen|Betrifft] {items.words} [stellen wir Ihnen|verlangen wir|zahlen Sie bitte|kommen] {total} [in Rechnung|zusammen|auf Sie zu].",
+        "Wir [lieferten|erbrachten|schickten] {items.words}, [bitte zahlen Sie|zu zahlen sind|das ergibt] {total}.",
     ];
 
     /// <summary>A layout for one document.</summary>
     public static Layout Create(DocumentKind kind, Language language, DocumentRandom random)
     {
-        List<string> lines = random.Chance(20) && PartiesOf(kind, language) is { } parties
+        List<string> lines = random.Chance(ProsePercent) && PartiesOf(kind, language) is { } parties
             ? Prose(parties, language, kind, random)
             : Blocks(kind, random);
         return new Layout("composed", [kind], [language], lines);
@@ -92,7 +102,7 @@ internal static class LayoutComposer
             lines.Add(random.Pick(isGerman ? GermanSums : EnglishSums));
             lines.Add(isGerman ? "+[Darin|Davon Steuer:|MwSt. darin] {tax}." : "+[Of this, tax:|Tax in it:|With VAT of] {tax}.");
             lines.Add(isGerman ? "?+[Fällig|Bitte bis] {due}." : "?+[Due|Please before] {due}.");
-            return Split(lines);
+            return Split(lines, random);
         }
 
         lines.Add(kind == DocumentKind.Order && random.Chance(60)
@@ -105,19 +115,26 @@ internal static class LayoutComposer
         }
 
         lines.Add(random.Pick(["?{=reference}", "?{customer.person}", "?{=delivered}", "?{customer.street}, {customer.town}"]));
-        return Split(lines);
+        return Split(lines, random);
     }
 
     private static List<string> Blocks(DocumentKind kind, DocumentRandom random)
     {
         bool isReceipt = kind == DocumentKind.Receipt;
         bool isDateLast = random.Chance(isReceipt ? 45 : 8);
-        bool isVendorLast = random.Chance(isReceipt ? 25 : 10);
+        bool isVendorLast = random.Chance(isReceipt ? 35 : 12);
+        bool isNumberLast = random.Chance(isReceipt ? 30 : 8);
+        string vendor = random.Pick(VendorBlocks);
         List<string> head = [random.Pick(["{title}", "{title}", "{rule}\n{title}\n{rule}", "{title}\n", "~{title}"])];
-        head.AddRange(Meta(kind, withDate: !isDateLast, random));
+        List<string> meta = Meta(kind, withDate: !isDateLast, random);
+        if (!isNumberLast)
+        {
+            head.AddRange(meta);
+        }
+
         if (!isVendorLast)
         {
-            head.Add(random.Pick(VendorBlocks));
+            head.Add(vendor);
         }
 
         if (random.Chance(isReceipt ? 20 : 80))
@@ -125,19 +142,17 @@ internal static class LayoutComposer
             head.Add(random.Pick(["{=customer}", "{=customer}", "{=customer}\n?{customer.town}", "{=customer}\n?{customer.street}\n?{customer.town}"]));
         }
 
-        List<string> lines = [.. Shuffled(head, random), Items(kind, random), "{totals}"];
+        List<string> tail = [];
         if (isDateLast)
         {
-            lines.Add(isReceipt ? random.Pick(Times) : "{=date}");
+            tail.Add(isReceipt ? random.Pick(Times) : "{=date}");
         }
 
-        if (isVendorLast)
-        {
-            lines.Add(random.Pick(VendorBlocks));
-        }
-
+        tail.AddRange(isNumberLast ? meta : []);
+        tail.AddRange(isVendorLast ? [vendor] : []);
+        List<string> lines = [.. Shuffled(head, random), Items(kind, random), "{totals}", .. Shuffled(tail, random)];
         lines.AddRange(Shuffled(Extras, random).Take(random.Below(4)));
-        return Split(lines);
+        return Split(lines, random);
     }
 
     /// <summary>Number, date and what looks like them: as lines, joined, or as a row of labels over a row of values.</summary>
@@ -167,7 +182,26 @@ internal static class LayoutComposer
     private static string Items(DocumentKind kind, DocumentRandom random) =>
         $"{{items:{random.Pick<string>(kind == DocumentKind.Receipt ? ["till", "till", "lines", "inline", "bullets"] : ["table", "lines", "bullets", "inline", "pipes"])}}}";
 
-    private static List<string> Split(IEnumerable<string> blocks) => [.. blocks.SelectMany(block => block.Split('\n'))];
+    /// <summary>The lines of the blocks, some of them apart.</summary>
+    private static List<string> Split(IEnumerable<string> blocks, DocumentRandom random)
+    {
+        List<string> lines = [];
+        foreach (string block in blocks)
+        {
+            if (lines.Count > 0 && random.Chance(BlankLinePercent))
+            {
+                lines.Add("");
+            }
+            else if (lines.Count > 0 && random.Chance(RulePercent))
+            {
+                lines.Add("{rule}");
+            }
+
+            lines.AddRange(block.Split('\n'));
+        }
+
+        return lines;
+    }
 
     /// <summary>Fisher and Yates, as Durstenfeld has it (1964).</summary>
     private static List<string> Shuffled(IReadOnlyList<string> items, DocumentRandom random)
