@@ -49,6 +49,8 @@ public sealed class RequestFileTests
     [DataRow("\"EUR\"", "\"JPY\"")]
     [DataRow("12.00", "\"12.00\"")]
     [DataRow(",\"tax\":2.00", "")]
+    [DataRow("\"2024-05-03\"", "\"2024-05\"")]
+    [DataRow("\"A\"", "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"")]
     public void Schema_OfTheRequests_RefusesOtherAnswers(string part, string instead)
     {
         string right = """{"document_type":"invoice","vendor":"A","number":"1","date":"2024-05-03","currency":"EUR","total":12.00,"tax":2.00}""";

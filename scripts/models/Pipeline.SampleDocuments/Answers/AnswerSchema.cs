@@ -7,6 +7,11 @@ namespace Pipeline.SampleDocuments.Answers;
 /// <summary>The JSON schema that requests hold answers to.</summary>
 internal static class AnswerSchema
 {
+    // the longest that the generator writes have 43 and 33 characters; a bound ends an answer that would repeat itself
+    private const int LongestVendor = 48;
+    private const int LongestNumber = 40;
+    private const int DateLength = 10;
+
     /// <summary>Every key is required, null where the document does not have it.</summary>
     public static JsonObject Create() => new()
     {
@@ -25,7 +30,16 @@ internal static class AnswerSchema
             ["enum"] = Strings([.. Currency.All.Select(currency => currency.Code), null]),
         },
         "total" or "tax" => new JsonObject { ["type"] = Strings(["number", "null"]) },
-        _ => new JsonObject { ["type"] = Strings(["string", "null"]) },
+        "date" => Text(DateLength, DateLength),
+        "vendor" => Text(0, LongestVendor),
+        _ => Text(0, LongestNumber),
+    };
+
+    private static JsonObject Text(int minLength, int maxLength) => new()
+    {
+        ["type"] = Strings(["string", "null"]),
+        ["minLength"] = minLength,
+        ["maxLength"] = maxLength,
     };
 
     private static JsonArray Strings(IReadOnlyList<string?> texts) => [.. texts.Select(text => (JsonNode?)text)];
