@@ -24,6 +24,7 @@ switch (args.FirstOrDefault())
     case "serving": return await ServingBenchmark.RunAsync(quick);
     case DecoderChild.Name: return DecoderChild.Run(args[1..]);
     case LoadChild.Name: return LoadChild.Run(args[1..]);
+    case ServingChild.Name: return await ServingChild.RunAsync(args[1..]);
     default:
         Console.Error.WriteLine(
             "usage: Pipeline.Benchmarks attention|encoder|load|quantization|pipeline|coldstart|decoder|serving|whole|quality [--quick]");

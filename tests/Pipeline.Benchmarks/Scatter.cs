@@ -21,6 +21,8 @@ internal sealed class Scatter
         }
     }
 
+    public double Last => _values[^1];
+
     public void Add(double value) => _values.Add(value);
 
     /// <summary>The median of the ratios of values that were added at the same time.</summary>

@@ -33,6 +33,16 @@ public sealed class ManagedProcess : IDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Of all its threads so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public static ManagedProcess Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -52,11 +62,13 @@ public sealed class ManagedProcess : IDisposable
     }
 
     /// <summary>SIGTERM, as an orchestrator sends it.</summary>
-    public void Terminate()
-    {
-        using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    public void Terminate() => ProcessSignal.Send(_process, "TERM");
+
+    /// <summary>SIGSTOP: nothing of the program runs until it is resumed.</summary>
+    public void Pause() => ProcessSignal.Send(_process, "STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public void Resume() => ProcessSignal.Send(_process, "CONT");
 
     /// <summary>The most memory that the process ever held resident (VmHWM), in bytes.</summary>
     public long PeakResidentBytes()
