@@ -17,13 +17,20 @@ internal static class AmountFormats
     /// <summary>Separators that training never has.</summary>
     public static IReadOnlyList<(string Group, string Point)> HeldOut { get; } = [("’", "."), (" ", ".")];
 
+    // of training's documents: with marks that hardly anybody writes, so that a model learns to leave out any
+    private const int OddPercent = 12;
+
+    private static readonly (string Group, string Point)[] Odd =
+        [("·", "."), ("_", "."), ("`", "."), ("\"", "."), ("*", "."), ("·", ","), ("_", ","), ("'", ","), ("`", ","), ("-", ".")];
+
     /// <summary>All separators of training.</summary>
-    public static IEnumerable<(string Group, string Point)> Train => [.. English, .. German, .. Swiss, .. Spaced];
+    public static IEnumerable<(string Group, string Point)> Train => [.. English, .. German, .. Swiss, .. Spaced, .. Odd];
 
     public static AmountFormat Choose(Language language, Split split, Currency currency, DocumentRandom random)
     {
         bool isUnseen = split == Split.HeldOut && random.Chance(12);
-        (string group, string point) = isUnseen ? random.Pick(HeldOut) : random.Pick(Separators(language, currency, random));
+        bool isOdd = split == Split.Train && random.Chance(OddPercent);
+        (string group, string point) = random.Pick(isUnseen ? HeldOut : isOdd ? Odd : Separators(language, currency, random));
         string text = random.PickWeighted([46, 38, 8, 8]) switch
         {
             0 => currency.Symbol,

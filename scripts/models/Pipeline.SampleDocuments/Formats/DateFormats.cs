@@ -26,7 +26,7 @@ internal static class DateFormats
 
     private static readonly string[] NamedMonths = ["MMM", "MMMM"];
 
-    private static readonly string[] NumericSeparators = [".", "-", "/", " ", ". ", " - ", " / ", "_"];
+    private static readonly string[] NumericSeparators = [".", "-", "/", "/", " ", ". ", " - ", " / ", "_"];
 
     private static readonly string[] WordSeparators = [" ", "-", ". ", ".", "/", ""];
 

@@ -25,6 +25,9 @@ internal static class LabelVariation
 
     private static readonly string[] Suffixes = [" (copy)", " copy", " form", " 1", " *", " - original", " A"];
 
+    // behind words such as Rechnung and Auftrag
+    private static readonly string[] GermanEndings = ["sblatt", "sdokument", "spapier", "sbogen", "sausdruck", "szettel", "skopie"];
+
     private static readonly string[] GermanSuffixes = [" (Kopie)", " Kopie", "-Kopie", " 1", " *", " - Original", " A"];
 
     /// <summary>A title with another word before or behind it.</summary>
@@ -36,7 +39,7 @@ internal static class LabelVariation
         return random.PickWeighted([65, 20, 15]) switch
         {
             0 => isCompound ? word + char.ToLowerInvariant(title[0]) + title[1..] : $"{word} {title}",
-            1 => title + random.Pick(isGerman ? GermanSuffixes : Suffixes),
+            1 => title + random.Pick(isGerman ? isCompound && title.EndsWith('g') ? GermanEndings : GermanSuffixes : Suffixes),
             _ => isGerman ? $"{word}-{title}" : $"{title} {word}",
         };
     }

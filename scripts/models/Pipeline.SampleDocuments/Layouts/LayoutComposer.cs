@@ -8,7 +8,7 @@ namespace Pipeline.SampleDocuments.Layouts;
 /// </summary>
 internal static class LayoutComposer
 {
-    private const int ProsePercent = 32;
+    private const int ProsePercent = 35;
 
     // of the borders between blocks
     private const int BlankLinePercent = 12;
@@ -18,7 +18,7 @@ internal static class LayoutComposer
 
     private static readonly string[] VendorBlocks =
     [
-        "{vendor}", "{vendor}", "{=vendor}", "{=vendor}", "{vendor}\n?{vendor.street}, {vendor.town}", "{vendor}\n{vendor.street}\n?{vendor.town}",
+        "{vendor}", "{vendor}", "{=vendor}", "{=vendor}", "{=vendor}", "{=vendor}", "{vendor}\n?{vendor.street}, {vendor.town}", "{vendor}\n{vendor.street}\n?{vendor.town}",
         "{vendor}, {vendor.street}", "{vendor} - {vendor.town}", "{vendor} | {vendor.town}", "## {vendor} ##", "{rule}\n{vendor}\n?{=phone}",
         "{vendor}\n?{=web}", "{vendor}~{vendor.town}", "{vendor} ({vendor.town})", "{vendor}\n{vendor.town}",
     ];
@@ -33,12 +33,14 @@ internal static class LayoutComposer
     [
         "{customer} orders from {vendor}:", "{vendor} receives this order from {customer}", "Ordered by {customer} from {vendor}",
         "From {customer} to the supplier {vendor}", "{customer} -> {vendor}", "Buyer {customer}, seller {vendor}", "To {vendor}, from {customer}",
+        "{customer} > {vendor}", "Order by {customer} to {vendor}", "{customer} with {vendor}", "{customer}, to {vendor}", "{customer}\nTo {vendor}",
     ];
 
     private static readonly string[] GermanOrders =
     [
         "{customer} bestellt bei {vendor}:", "{vendor} erhält diese Bestellung von {customer}", "Bestellt von {customer} bei {vendor}",
         "Von {customer} an den Lieferanten {vendor}", "{customer} -> {vendor}", "Käufer {customer}, Verkäufer {vendor}", "An {vendor}, von {customer}",
+        "{customer} > {vendor}", "Auftrag von {customer} an {vendor}", "{customer} bei {vendor}", "{customer}, an {vendor}", "{customer}\nAn {vendor}",
     ];
 
     private static readonly string[] EnglishDeliveries =
@@ -170,7 +172,7 @@ internal static class LayoutComposer
         keys = Shuffled(keys, random);
         string joint = random.Pick(Joints);
         bool isHeldOut = keys is ["number", "customerno", "date"];
-        return random.PickWeighted([40, 15, isHeldOut || keys.Count == 1 ? 0 : 30, 15]) switch
+        return random.PickWeighted([40, 15, isHeldOut || keys.Count == 1 ? 0 : 45, 15]) switch
         {
             0 => [.. keys.Select(key => key is "number" or "date" ? $"{{={key}}}" : $"?{{={key}}}")],
             1 => [string.Join(joint, keys.Select(key => $"{{={key}}}"))],
