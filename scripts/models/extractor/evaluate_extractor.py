@@ -14,19 +14,13 @@ import numpy as np
 import torch
 
 import safetensors_file
+from byte_alphabet import byte_alphabet
 from extractor_model import Decoder, Shape
 from greedy import all_logits, greedy
 from token_file import TokenFile
 
 FIELDS = ["document_type", "vendor", "number", "date", "currency", "total", "tax"]
 BATCH = 32
-
-
-def byte_alphabet():
-    """Character -> byte of GPT-2's byte-level tokens."""
-    prints = [*range(ord("!"), ord("~") + 1), *range(0xA1, 0xAD), *range(0xAE, 0x100)]
-    others = [b for b in range(256) if b not in prints]
-    return {**{chr(b): b for b in prints}, **{chr(256 + i): b for i, b in enumerate(others)}}
 
 
 def token_bytes(model):

@@ -1,7 +1,8 @@
 """Documents whose vendor and number are written with other tokens than the generator has names for.
 
 The generator's names use few of the vocabulary's tokens, and a model that has seen little else slips where a name has others. A
-token of a name, replaced wherever the document has it and in the answer, leaves nothing to do but to copy.
+token of a name, replaced wherever the document has it and in the answer, leaves nothing to do but to copy. Tokens that write
+months and currencies are never replaced: what they say would be gone from the document.
 """
 
 import json
@@ -9,7 +10,13 @@ import os
 
 import numpy as np
 
-SPACE, QUOTE = "\u0120", '"'  # a space in GPT-2's byte alphabet
+from byte_alphabet import byte_alphabet
+
+SPACE = "\u0120"  # a space in GPT-2's byte alphabet
+
+KEPT = """january february march april may june july august september october november december
+januar februar m\u00e4rz maerz mai juni juli oktober dezember eur usd gbp chf sek pln czk cad fr kr z\u0142 k\u010d euro pounds sterling
+francs franken kronor kronen dollars dollar us""".split()
 
 
 class Variation:
@@ -27,6 +34,8 @@ class Variation:
             i for token, i in vocabulary.items() if token.isalpha() and not token.startswith(SPACE) and i not in self._keys))
         self._is_letter = np.zeros(max(vocabulary.values()) + 1, bool)
         self._is_letter[self._letters] = True
+        alphabet = byte_alphabet()
+        self._kept = {i for token, i in vocabulary.items() if writes_kept_word(token, alphabet)}
 
     def __call__(self, step, documents, prompts, answers):
         """Changes some of the prompts and answers in their places."""
@@ -48,6 +57,14 @@ class Variation:
         for token in answer.tolist():
             if token in self._keys:
                 inside = token in self._copied
-            elif inside and token < len(self._is_letter) and self._is_letter[token] and token not in found:
+            elif inside and token < len(self._is_letter) and self._is_letter[token] and token not in found and token not in self._kept:
                 found.append(token)
         return found
+
+
+def writes_kept_word(token, alphabet):
+    """Whether a kept word may begin with the token, or ends with three letters or more of it."""
+    text = bytes(alphabet[character] for character in token if character in alphabet).strip()
+    words = [word.encode() for word in KEPT]
+    begins = text.lower()
+    return len(text) > 1 and any(word.startswith(begins) or (len(text) > 2 and word.endswith(begins)) for word in words)

@@ -31,7 +31,7 @@ internal static class DateFormats
     private static readonly string[] WordSeparators = [" ", "-", ". ", ".", "/", ""];
 
     private static readonly HashSet<string> HeldOutPatterns =
-        [.. Enum.GetValues<Language>().SelectMany(language => Patterns(language, Split.HeldOut)).Select(pattern => pattern.TrimStart('$', '/'))];
+        [.. Enum.GetValues<Language>().SelectMany(language => Patterns(language, Split.HeldOut)).Select(Shape)];
 
     /// <summary>Patterns of a language: those of training, or those that training never has.</summary>
     public static IReadOnlyList<string> Patterns(Language language, Split split) => (language, split) switch
@@ -78,12 +78,16 @@ internal static class DateFormats
         while (true)
         {
             string pattern = random.Chance(60) ? ComposeNumeric(currency, random) : ComposeNamed(random);
-            if (!HeldOutPatterns.Contains(pattern) && (currency is not null || !pattern.Contains('/', StringComparison.Ordinal)))
+            if (!HeldOutPatterns.Contains(Shape(pattern)) && (currency is not null || !pattern.Contains('/', StringComparison.Ordinal)))
             {
                 return pattern;
             }
         }
     }
+
+    /// <summary>A pattern as days and months of two digits write it.</summary>
+    public static string Shape(string pattern) => pattern.TrimStart('$', '/').Replace("dd", "d", StringComparison.Ordinal)
+        .Replace("MMMM", "N", StringComparison.Ordinal).Replace("MMM", "n", StringComparison.Ordinal).Replace("MM", "M", StringComparison.Ordinal);
 
     private static string ComposeNumeric(Currency? currency, DocumentRandom random)
     {

@@ -12,7 +12,7 @@ internal sealed class LabelTable
     private const int VariedTitlePercent = 45;
 
     private readonly Dictionary<(string Key, string Kind, Language Language), LabelEntry> _entries = [];
-    private readonly HashSet<string> _heldOut = new(StringComparer.OrdinalIgnoreCase);
+    private readonly HashSet<string> _heldOut = new(StringComparer.Ordinal);
 
     private LabelTable(IReadOnlyList<string> lines)
     {
@@ -23,7 +23,7 @@ internal sealed class LabelTable
             string[] wordings = sides[1].Split(" || ");
             var entry = new LabelEntry(wordings[0].Split(" | "), wordings[1].Split(" | "), wordings.Length > 2 ? wordings[2].Split(" | ") : []);
             _entries.Add((head[0], head[1], DocumentWords.Language(head[2])), entry);
-            _heldOut.UnionWith(entry.HeldOut);
+            _heldOut.UnionWith(entry.HeldOut.Select(Letters));
         }
     }
 
@@ -46,18 +46,24 @@ internal sealed class LabelTable
 
         return split == Split.HeldOut
             ? random.Pick(random.Chance(30) ? entry.HeldOut : entry.Train)
-            : PickForTraining(key, entry, language, random);
+            : PickForTraining(key, entry, kind, language, random);
     }
 
-    private string PickForTraining(string key, LabelEntry entry, Language language, DocumentRandom random)
+    private string PickForTraining(string key, LabelEntry entry, DocumentKind kind, Language language, DocumentRandom random)
     {
         string label = random.Pick(entry.TrainOnly.Count > 0 && random.Chance(TrainOnlyPercent) ? entry.TrainOnly : entry.Train);
-        if (random.Chance(key == "title" ? VariedTitlePercent : VariedPercent))
+        string varied = key switch
         {
-            string varied = key == "title" ? LabelVariation.OfTitle(label, language, random) : LabelVariation.Abbreviated(label, random);
-            return _heldOut.Contains(varied) ? label : varied;
-        }
+            "title" => random.Chance(VariedTitlePercent) ? LabelVariation.OfTitle(label, language, random) : label,
 
-        return label;
+            // cut, they could be the other party's, or the till's number
+            "vendor" or "customer" => label,
+            "number" when kind == DocumentKind.Receipt => label,
+            _ => random.Chance(VariedPercent) ? LabelVariation.Abbreviated(label, random) : label,
+        };
+        return !_heldOut.Contains(Letters(varied)) ? varied : !_heldOut.Contains(Letters(label)) ? label : random.Pick(entry.Train);
     }
+
+    /// <summary>What makes a wording: its letters alone, whatever their case.</summary>
+    private static string Letters(string label) => string.Concat(label.Where(char.IsLetter)).ToUpperInvariant();
 }

@@ -23,12 +23,13 @@ internal static class LabelVariation
         "Einzel", "Ersatzteil", "Lager", "Filial", "Kunden", "Web", "Stamm", "Zwischen", "Vor", "Voll", "Fach",
     ];
 
-    private static readonly string[] Suffixes = [" (copy)", " copy", " form", " 1", " *", " - original", " A"];
+    // none that a number could begin with
+    private static readonly string[] Suffixes = [" (copy)", " copy", " form", " *", " - original"];
 
     // behind words such as Rechnung and Auftrag
     private static readonly string[] GermanEndings = ["sblatt", "sdokument", "spapier", "sbogen", "sausdruck", "szettel", "skopie"];
 
-    private static readonly string[] GermanSuffixes = [" (Kopie)", " Kopie", "-Kopie", " 1", " *", " - Original", " A"];
+    private static readonly string[] GermanSuffixes = [" (Kopie)", " Kopie", "-Kopie", " *", " - Original"];
 
     /// <summary>A title with another word before or behind it.</summary>
     public static string OfTitle(string title, Language language, DocumentRandom random)
