@@ -16,7 +16,7 @@ usage() {
 for ((i = 2; i <= $#; i++)); do
     case ${!i} in
         --quick) ;;
-        --model) i=$((i + 1)); [[ $1 == decoder && $i -le $# ]] || usage ;;
+        --model) i=$((i + 1)); [[ $1 == decoder && $i -le $# && ${!i} != -* ]] || usage ;;
         *) usage ;;
     esac
 done

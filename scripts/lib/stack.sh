@@ -35,12 +35,20 @@ shaped_packages() {
     ((${#names[@]} == 0)) || echo "compiled against shapes: ${names[*]}"
 }
 
+stop_compiler() { # name; without pkill, which small images lack
+    local command
+    # the brackets keep grep from finding itself
+    for command in $(grep -lsa -- "-pipename[:]$1" /proc/[0-9]*/cmdline); do
+        kill "$(cut -d / -f 3 <<<"$command")" 2>/dev/null || true
+    done
+}
+
 # One compiler server for the build, ended with it. A compiler started anew for every project, which is what CI's environment asks
 # for so that nothing outlives a build, takes three times as long.
 compile() { # arguments of dotnet build
     local server=pipeline-$$-$RANDOM code=0
     dotnet build -p:UseSharedCompilation=true "-p:SharedCompilationId=$server" -v q -nologo "$@" || code=$?
-    pkill -f -- "-pipename:$server" || true
+    stop_compiler "$server"
     return "$code"
 }
 

@@ -3,7 +3,10 @@ using Pipeline.Benchmarks.Quality.Extractor;
 
 namespace Pipeline.Benchmarks.Quality;
 
-/// <summary>How good the sample models are in each precision. Seeds are fixed: the figures are the same in every run.</summary>
+/// <summary>
+/// How good the sample models are in each precision. Seeds are fixed: the figures are the same in every run, but for int8 and int4,
+/// whose products differ in their last bits with the number of rows in a step.
+/// </summary>
 internal static class QualityBenchmark
 {
     public static async Task<int> RunAsync(bool quick)

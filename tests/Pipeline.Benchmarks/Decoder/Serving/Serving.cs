@@ -9,12 +9,8 @@ namespace Pipeline.Benchmarks.Decoder.Serving;
 internal static class Serving
 {
     /// <summary>Submits all at once and waits for all.</summary>
-    /// <param name="runner">Not owned.</param>
-    /// <param name="options">Of the engine.</param>
-    /// <param name="load">The requests.</param>
-    /// <param name="sinks">See the tokens of every request.</param>
     public static async Task<ServingFigures> RunAsync(
-        IDecoderRunner runner, DecoderEngineOptions options, IReadOnlyList<ServedRequest> load, params ITokenSink[] sinks)
+        IDecoderRunner runner, DecoderEngineOptions options, IReadOnlyList<ServedRequest> load)
     {
         using Meter meter = new(DecoderEngineMetrics.MeterName);
         await using DecoderEngine engine = new(
@@ -23,7 +19,7 @@ internal static class Serving
         List<GenerateRequest> requests = [];
         foreach (ServedRequest served in load)
         {
-            GenerateRequest request = new(served.Prompt) { MaxTokens = served.NewTokens, Sinks = sinks };
+            GenerateRequest request = new(served.Prompt) { MaxTokens = served.NewTokens };
             requests.Add(request);
             await engine.SubmitAsync(request, CancellationToken.None);
         }

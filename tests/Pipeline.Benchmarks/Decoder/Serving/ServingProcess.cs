@@ -4,50 +4,55 @@ using Pipeline.TestKit;
 
 namespace Pipeline.Benchmarks.Decoder.Serving;
 
-/// <summary>A <see cref="ServingChild"/>, paused but for its turns. Disposing it kills the process.</summary>
+/// <summary>A <see cref="ServingChild"/> that serves its load in turns, paused between them. Disposing it kills the process.</summary>
 internal sealed class ServingProcess : IDisposable
 {
     private readonly Process _process;
+    private Task<string?>? _answer;
 
+    /// <summary>Starts and warms it up; it is paused then.</summary>
     public ServingProcess(string compiled, int sequences, int requests, int promptTokens, int newTokens)
     {
-        string[] numbers = [.. new[] { sequences, requests, promptTokens, newTokens }.Select(number => number.ToString(CultureInfo.InvariantCulture))];
-        ProcessStartInfo start = new(Environment.ProcessPath!, [ServingChild.Name, compiled, .. numbers])
+        int[] numbers = [sequences, requests, promptTokens, newTokens];
+        ProcessStartInfo start = new(
+            Environment.ProcessPath!, [ServingChild.Name, compiled, .. numbers.Select(number => number.ToString(CultureInfo.InvariantCulture))])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;
-        _process.StandardOutput.ReadLine();
+        Check(_process.StandardOutput.ReadLine(), ServingChild.Ready);
+        ProcessSignal.Send(_process, "STOP");
     }
 
-    /// <summary>Of all turns, in seconds.</summary>
+    /// <summary>Whether the load is served.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Of all turns.</summary>
     public double Seconds { get; private set; }
 
-    /// <summary>Processor time of all turns, in seconds.</summary>
+    /// <summary>Of all turns, on all cores.</summary>
     public double ProcessorSeconds { get; private set; }
 
-    /// <summary>Generated in all turns.</summary>
-    public int Tokens { get; private set; }
-
-    /// <summary>Lets it run.</summary>
-    /// <param name="turn">For how long.</param>
-    /// <param name="isCounted">False to warm it up.</param>
-    public async Task RunAsync(TimeSpan turn, bool isCounted = true)
+    /// <summary>Lets it run until it is done, or for one turn.</summary>
+    public async Task RunAsync(TimeSpan turn)
     {
-        ProcessSignal.Send(_process, "CONT");
-        int before = Count();
         double processor = ProcessorTime();
         long started = Stopwatch.GetTimestamp();
-        await Task.Delay(turn, TimeProvider.System);
-        int tokens = Count() - before;
-        TimeSpan elapsed = Stopwatch.GetElapsedTime(started);
-        ProcessSignal.Send(_process, "STOP");
-        if (isCounted)
+        ProcessSignal.Send(_process, "CONT");
+        if (_answer is null)
         {
-            Tokens += tokens;
-            Seconds += elapsed.TotalSeconds;
-            ProcessorSeconds += ProcessorTime() - processor;
+            _process.StandardInput.WriteLine();
+            _answer = _process.StandardOutput.ReadLineAsync();
+        }
+
+        IsDone = await Task.WhenAny(_answer, Task.Delay(turn, TimeProvider.System)) == _answer;
+        ProcessSignal.Send(_process, "STOP");
+        Seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+        ProcessorSeconds += ProcessorTime() - processor;
+        if (IsDone)
+        {
+            Check(await _answer, ServingChild.Done);
         }
     }
 
@@ -58,15 +63,17 @@ internal sealed class ServingProcess : IDisposable
         _process.Dispose();
     }
 
+    private static void Check(string? answer, string expected)
+    {
+        if (answer != expected)
+        {
+            throw new InvalidOperationException($"The engine alone said '{answer}' instead of '{expected}'.");
+        }
+    }
+
     private double ProcessorTime()
     {
         _process.Refresh();
         return _process.TotalProcessorTime.TotalSeconds;
-    }
-
-    private int Count()
-    {
-        _process.StandardInput.WriteLine();
-        return int.Parse(_process.StandardOutput.ReadLine()!, CultureInfo.InvariantCulture);
     }
 }

@@ -20,27 +20,26 @@ internal static class WholePipelineBenchmark
 {
     private const string Model = "bench";
     private const int Sequences = 32;
+    private const int Requests = 192;
     private const int PromptTokens = 64;
     private const int NewTokens = 96;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(250);
 
     public static async Task<int> RunAsync(bool quick)
     {
-        int requests = 192, rounds = quick ? 1 : 5;
-        Print($"Qwen2.5-0.5B shape, random weights, w8a8, {requests} requests of {PromptTokens} tokens in and {NewTokens} out, {Sequences} at once; {rounds} rounds, both sides in turns of {Turn.TotalSeconds:F0} s");
-        DecoderFiles files = DecoderFiles.Prepare(DecoderShape.Qwen25Half);
-        string compiled = files.Compile(Precision.W8A8);
-        IReadOnlyList<ServedRequest> load = ServedRequests.Uniform(requests, PromptTokens, NewTokens);
+        int rounds = quick ? 1 : 5;
+        Print($"Qwen2.5-0.5B shape, random weights, w8a8, {Requests} requests of {PromptTokens} tokens in and {NewTokens} out");
+        Print($"{Sequences} at once; {rounds} rounds; both sides warm, then in turns of {Turn.TotalSeconds:F0} s; generated tokens/s, and cores in use");
+        string compiled = DecoderFiles.Prepare(DecoderShape.Qwen25Half).Compile(Precision.W8A8);
+        IReadOnlyList<ServedRequest> load = ServedRequests.Uniform(Requests, PromptTokens, NewTokens);
         Scatter engine = new(), pipeline = new();
         for (int round = 0; round < rounds; round++)
         {
             await MeasureAsync(compiled, load, engine, pipeline);
         }
 
-        Print($"  engine alone     {engine.ToString("F0")} generated tokens/s");
-        Print($"  whole pipeline   {pipeline.ToString("F0")} generated tokens/s, {pipeline.MedianRatioTo(engine):P1} of it (median of the rounds' ratios)");
+        Print($"  engine alone     {engine.ToString("F0")} tokens/s");
+        Print($"  whole pipeline   {pipeline.ToString("F0")} tokens/s, {pipeline.MedianRatioTo(engine):P1} of it (median of the rounds' ratios)");
         return 0;
     }
 
@@ -54,72 +53,37 @@ internal static class WholePipelineBenchmark
         {
             ["DecoderEngine__MaxRunningSequences"] = Sequences.ToString(CultureInfo.InvariantCulture),
         });
-        string warmUp = await stack.Client.UploadAsync(Lines(ServedRequests.Skewed(Sequences)));
+        var turns = new PipelineTurns(stack);
+        await turns.WarmUpAsync(Lines(ServedRequests.Skewed(Sequences)));
         string file = await stack.Client.UploadAsync(Lines(load));
-        string warmUpBatch = await stack.Client.SubmitAsync(warmUp, Names.CompletionsEndpoint);
-        while (!IsEnded(await stack.Client.GetAsync(warmUpBatch)))
+        turns.Pause();
+        using var alone = new ServingProcess(compiled, Sequences, Requests, PromptTokens, NewTokens);
+        double workerBefore = stack.Worker!.ProcessorTime.TotalSeconds, hostBefore = stack.Host!.ProcessorTime.TotalSeconds;
+        while (!turns.IsDone || !alone.IsDone)
         {
-            await Task.Delay(PollInterval, TimeProvider.System);
-        }
-
-        Pause(stack);
-        using var alone = new ServingProcess(compiled, Sequences, load.Count, PromptTokens, NewTokens);
-        await alone.RunAsync(WarmUp, isCounted: false);
-        Resume(stack);
-        TimeSpan workerBefore = stack.Worker!.ProcessorTime, hostBefore = stack.Host!.ProcessorTime;
-        (BatchObject batch, double seconds) = await RunInTurnsAsync(stack, file, alone);
-        if (batch.RequestCounts != new RequestCounts(load.Count, load.Count, 0))
-        {
-            throw new InvalidOperationException($"The batch ended as {batch.Status} with {batch.RequestCounts}.");
-        }
-
-        engine.Add(alone.Tokens / alone.Seconds);
-        pipeline.Add(batch.Usage.OutputTokens / seconds);
-        Print($"  {engine.Last:F0} and {pipeline.Last:F0} tokens/s; cores in use: {alone.ProcessorSeconds / alone.Seconds:F2} and {(stack.Worker.ProcessorTime - workerBefore).TotalSeconds / seconds:F2}, the host's {(stack.Host.ProcessorTime - hostBefore).TotalSeconds / seconds:F3}");
-    }
-
-    /// <summary>Submits the file and alternates until its batch has ended.</summary>
-    /// <returns>The batch, and the seconds of the pipeline's turns.</returns>
-    private static async Task<(BatchObject Batch, double Seconds)> RunInTurnsAsync(LocalStack stack, string file, ServingProcess alone)
-    {
-        double seconds = 0;
-        string? id = null;
-        while (true)
-        {
-            long started = TimeProvider.System.GetTimestamp();
-            id ??= await stack.Client.SubmitAsync(file, Names.CompletionsEndpoint);
-            BatchObject batch = await stack.Client.GetAsync(id);
-            while (!IsEnded(batch) && TimeProvider.System.GetElapsedTime(started) < Turn)
+            if (!turns.IsDone)
             {
-                // as a client asks: the tests' way, every 5 ms, would take a fifth of the machine
-                await Task.Delay(PollInterval, TimeProvider.System);
-                batch = await stack.Client.GetAsync(id);
+                await turns.RunAsync(file, Turn);
             }
 
-            seconds += TimeProvider.System.GetElapsedTime(started).TotalSeconds;
-            if (IsEnded(batch))
+            if (!alone.IsDone)
             {
-                return (batch, seconds);
+                await alone.RunAsync(Turn);
             }
-
-            Pause(stack);
-            await alone.RunAsync(Turn);
-            Resume(stack);
         }
-    }
 
-    private static bool IsEnded(BatchObject batch) => batch.CompletedAt is not null || batch.FailedAt is not null;
+        double worker = stack.Worker.ProcessorTime.TotalSeconds - workerBefore, host = stack.Host.ProcessorTime.TotalSeconds - hostBefore;
+        BatchObject batch = turns.Batch!;
+        if (batch.RequestCounts != new RequestCounts(Requests, Requests, 0) || batch.Usage.OutputTokens != Requests * NewTokens)
+        {
+            throw new InvalidOperationException(
+                $"The batch ended as {batch.Status} with {batch.RequestCounts} and {batch.Usage.OutputTokens} tokens.");
+        }
 
-    private static void Pause(LocalStack stack)
-    {
-        stack.Worker!.Pause();
-        stack.Host!.Pause();
-    }
-
-    private static void Resume(LocalStack stack)
-    {
-        stack.Host!.Resume();
-        stack.Worker!.Resume();
+        engine.Add(Requests * NewTokens / alone.Seconds);
+        pipeline.Add(Requests * NewTokens / turns.Seconds);
+        Print($"    {engine.Last:F0} on {alone.ProcessorSeconds / alone.Seconds:F2} cores");
+        Print($"    {pipeline.Last:F0} on {worker / turns.Seconds:F2} cores of the worker, {host / turns.Seconds:F3} of the host");
     }
 
     private static MemoryStream Lines(IReadOnlyList<ServedRequest> load)
