@@ -77,7 +77,8 @@ build_stack() {
 stack_is_built() {
     [[ -f $build_stamp && -x $host_exe && -x $worker_exe && -x $cli_exe && -x $sample_exe && -x $documents_exe ]] || return 1
     [[ -z $(find "$root"/functions "$root"/gpu-worker "$root"/scripts "$root"/Directory.*.props "$root"/global.json \
-        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \) \
+        \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.json' \
+           -o -name '*.labels' -o -name '*.layouts' \) \
         -newer "$build_stamp" -not -path '*/node_modules/*' -print -quit) ]]
 }
 

@@ -5,6 +5,7 @@ With --answers and --oracle it also writes what the engine's tests compare with:
 
 import argparse
 import collections
+import decimal
 import json
 import os
 
@@ -49,12 +50,17 @@ def answers_of(decoder, weights, file, count, limit):
 
 
 def parse(text):
-    """Fields as text, amounts as they are written; None where it is no JSON object."""
+    """Fields, amounts as exact decimals; None where it is no JSON object."""
     try:
-        value = json.loads(text, parse_float=str, parse_int=str)
-    except ValueError:
+        value = json.loads(text, parse_float=decimal.Decimal, parse_int=decimal.Decimal)
+    except (ValueError, decimal.InvalidOperation):  # the latter about an exponent that no decimal has
         return None
     return value if isinstance(value, dict) else None
+
+
+def is_same(given, expected):
+    """Strings exactly, numbers by value; Python takes true for 1, an answer does not."""
+    return type(given) is type(expected) and given == expected
 
 
 def main():
@@ -96,7 +102,7 @@ def score(documents, texts, options):
         expected, given = parse(document["answer"]), parse(text)
         valid += given is not None and list(given) == FIELDS
         given = given or {}
-        missed = [field for field in FIELDS if field not in given or given[field] != expected[field]]
+        missed = [field for field in FIELDS if field not in given or not is_same(given[field], expected[field])]
         right.update(field for field in FIELDS if field not in missed)
         right["all fields"] += not missed
         groups[document[options.by]].append(not missed)

@@ -168,7 +168,7 @@ class Trainer:
                 print(f"step {step}: {exact:.1%} of held-out answers exact", flush=True)
         if rank == 0 and step % 20 == 0:
             loss = float(self.sums[:, 0].sum() / self.sums[:, 1].sum())
-            speed = 2 * self.tokens / (2 * self.seconds)
+            speed = self.tokens / self.seconds  # tokens of all processes; the seconds are one process's
             print(f"step {step} loss {loss:.4f} gradient {length:.2f} rate {self._rate(step - 1):.3f} tokens {self.tokens} "
                   f"cpu {self.seconds:.0f} s, {speed:.0f} tokens/s", flush=True)
 

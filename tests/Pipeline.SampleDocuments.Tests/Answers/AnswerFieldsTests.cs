@@ -30,6 +30,8 @@ public sealed class AnswerFieldsTests
     [DataRow("\"invoice\"", "null")]
     [DataRow("\"EUR\"", "\"JPY\"")]
     [DataRow("\"A & B\"", "7")]
+    [DataRow("\"A & B\"", "\"A \\ud800\"")]
+    [DataRow("\"vendor\"", "\"vend\\ud800\"")]
     [DataRow("1234.50", "\"1234.50\"")]
     [DataRow("1234.50", "1e999")]
     [DataRow(",\"tax\":null", "")]

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using Pipeline.SampleDocuments.Commands;
 using Pipeline.TestKit;
 
 namespace Pipeline.SampleDocuments.Tests.Commands;
@@ -14,7 +12,7 @@ public sealed class DocumentsCommandTests
 
         foreach (string name in new[] { "a", "b" })
         {
-            (int code, _, _) = Run("generate", "--split", "heldout", "--count", "50", "--seed", "9", "--out", folder.Combine(name));
+            (int code, _, _) = CommandRun.Of("generate", "--split", "heldout", "--count", "50", "--seed", "9", "--out", folder.Combine(name));
             Assert.AreEqual(0, code);
         }
 
@@ -29,8 +27,8 @@ public sealed class DocumentsCommandTests
         string truth = folder.Combine("truth.jsonl");
         string output = folder.Write("output.jsonl", "");
 
-        (int code, _, _) = Run("requests", folder.Combine("requests.jsonl"), "--model", "m", "--count", "3", "--truth", truth);
-        (int scoreCode, string report, _) = Run("score", output, truth, "--show", "1");
+        (int code, _, _) = CommandRun.Of("requests", folder.Combine("requests.jsonl"), "--model", "m", "--count", "3", "--truth", truth);
+        (int scoreCode, string report, _) = CommandRun.Of("score", output, truth, "--show", "1");
 
         Assert.AreEqual(0, code);
         Assert.AreEqual(0, scoreCode);
@@ -44,7 +42,7 @@ public sealed class DocumentsCommandTests
         using var folder = new TempDirectory();
         string truth = folder.Write("truth.jsonl", "{}\n");
 
-        (int code, _, string error) = Run("score", folder.Combine("absent.jsonl"), truth);
+        (int code, _, string error) = CommandRun.Of("score", folder.Combine("absent.jsonl"), truth);
 
         Assert.AreEqual(1, code);
         Assert.Contains($"{truth}, line 1: ", error);
@@ -55,17 +53,9 @@ public sealed class DocumentsCommandTests
     {
         using var folder = new TempDirectory();
 
-        (int code, _, string error) = Run("generate", "--split", "train", "--count", "1", "--max-characters", "20", "--out", folder.Combine("a"));
+        (int code, _, string error) = CommandRun.Of("generate", "--split", "train", "--count", "1", "--max-characters", "20", "--out", folder.Combine("a"));
 
         Assert.AreEqual(1, code);
         Assert.Contains("maxCharacters", error);
-    }
-
-    private static (int Code, string Output, string Error) Run(params string[] arguments)
-    {
-        using var output = new StringWriter { NewLine = "\n" };
-        using var error = new StringWriter();
-        int code = DocumentsCommand.Create().Parse(arguments).Invoke(new InvocationConfiguration { Output = output, Error = error });
-        return (code, output.ToString(), error.ToString());
     }
 }

@@ -4,6 +4,7 @@ using Pipeline.Engine.Constraints;
 using Pipeline.Engine.Sampling;
 using Pipeline.SampleDocuments.Documents;
 using Pipeline.SampleDocuments.Facts;
+using Pipeline.SampleDocuments.Names;
 using Pipeline.SampleDocuments.Requests;
 using Pipeline.TestKit;
 
@@ -42,6 +43,17 @@ public sealed class RequestFileTests
                 Assert.IsTrue(IsPermitted(source, document.Answer.ToJson()), document.Answer.ToJson());
             }
         }
+    }
+
+    [TestMethod]
+    public void Schema_OfTheRequests_PermitsTheLongestVendor()
+    {
+        string syllable = NameParts.Of(Split.HeldOut).Syllables.MaxBy(syllable => syllable.Length)!;
+        string invented = $"{syllable}{syllable}{syllable}";
+        string answer = """{"document_type":"invoice","vendor":"*","number":"1","date":"2024-05-03","currency":"EUR","total":12.00,"tax":2.00}"""
+            .Replace("*", $"{invented}-{invented} GmbH & Co. KG", StringComparison.Ordinal);
+
+        Assert.IsTrue(IsPermitted(CompileSchema(), answer), answer);
     }
 
     [TestMethod]

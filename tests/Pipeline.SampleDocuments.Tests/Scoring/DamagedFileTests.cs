@@ -10,6 +10,8 @@ public sealed class DamagedFileTests
     [DataRow("[]", "no JSON object")]
     [DataRow("{}", "'custom_id'")]
     [DataRow("""{"custom_id":7}""", "'custom_id'")]
+    [DataRow("""{"custom_id":"\ud800"}""", "UTF-16")]
+    [DataRow("""{"custom_\ud800":"heldout-000002"}""", "line 2")]
     [DataRow("""{"custom_id":"heldout-000002"}""", "'response'")]
     [DataRow("""{"custom_id":"heldout-000002","response":{}}""", "'response.status_code'")]
     [DataRow("""{"custom_id":"heldout-000002","response":{"status_code":200}}""", "'response.body'")]

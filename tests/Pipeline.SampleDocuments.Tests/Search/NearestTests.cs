@@ -56,6 +56,9 @@ public sealed class NearestTests : IDisposable
     [DataRow("""{"custom_id":"a","response":{"body":{"data":[]}}}""", "embedding")]
     [DataRow("""{"custom_id":"a","response":{"body":{"data":[{"embedding":["x"]}]}}}""", "embedding")]
     [DataRow("""{"custom_id":"a","response":{"body":{"data":[{"embedding":[1,2,3]}]}}}""", "3 numbers")]
+    [DataRow("""{"custom_id":"a","response":{"body":{"data":[{"embedding":[1,1]}]}}}""", "length of 1.414")]
+    [DataRow("""{"custom_id":"a","response":{"body":{"data":[{"embedding":[0,0]}]}}}""", "length of 0,")]
+    [DataRow("""{"custom_id":"a","response":{"body":{"data":[{"embedding":[1e39,0]}]}}}""", "length of Infinity")]
     public void EmbeddingFile_LineIsNoEmbeddingLikeTheOthers_NamesFileAndLine(string line, string named)
     {
         File.WriteAllLines(Output, [Line("passage-0001", "1,0"), line]);
@@ -64,6 +67,14 @@ public sealed class NearestTests : IDisposable
 
         Assert.Contains("line 2", refused.Message);
         Assert.Contains(named, refused.Message);
+    }
+
+    [TestMethod]
+    public void EmbeddingFile_LengthIsOneButForRounding_IsRead()
+    {
+        File.WriteAllLines(Output, [Line("passage-0001", "0.601,0.802")]);
+
+        Assert.HasCount(1, EmbeddingFile.Read(Output));
     }
 
     private static string Line(string id, string numbers) =>

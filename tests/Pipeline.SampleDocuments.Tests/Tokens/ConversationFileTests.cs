@@ -24,6 +24,8 @@ public sealed class ConversationFileTests
     [DataRow("""{"text":"a"}""", DisplayName = "no answer")]
     [DataRow("""{"text":"a","answer":{}}""", DisplayName = "an answer that is no string")]
     [DataRow("""{"text":"a","answer":"b" """, DisplayName = "cut off")]
+    [DataRow("""{"text":"\ud800","answer":"b"}""", DisplayName = "half of a surrogate pair")]
+    [DataRow("""{"te\ud800":"a","answer":"b"}""", DisplayName = "half of a surrogate pair in a name")]
     public void Read_BadLine_NamesFileAndLine(string line)
     {
         using var directory = new TempDirectory();

@@ -23,8 +23,9 @@ internal sealed record AnswerFields(IReadOnlyList<string?> Values)
             using JsonDocument json = JsonDocument.Parse(text, Strict);
             return TryRead(json.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // the latter is about \ud800 and the like, an escaped half of a surrogate pair
             return null;
         }
     }

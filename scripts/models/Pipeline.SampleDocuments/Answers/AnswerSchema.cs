@@ -7,8 +7,9 @@ namespace Pipeline.SampleDocuments.Answers;
 /// <summary>The JSON schema that requests hold answers to.</summary>
 internal static class AnswerSchema
 {
-    // the longest that the generator writes have 43 and 33 characters; a bound ends an answer that would repeat itself
-    private const int LongestVendor = 48;
+    // A bound ends an answer that would repeat itself. The longest firm that NameSource can draw has 51 characters: two invented names
+    // of three syllables of six, a hyphen between them, and "GmbH & Co. KG". The longest number seen has 33.
+    private const int LongestVendor = 56;
     private const int LongestNumber = 40;
     private const int DateLength = 10;
 

@@ -10,9 +10,10 @@ internal static class GenerateCommand
     public static Command Create()
     {
         var split = new Option<Split>("--split") { Description = "Which layouts, names and formats: train or heldout.", Required = true };
-        var count = new Option<int>("--count") { Description = "Documents to write.", Required = true };
+        split.AcceptOnlyFromAmong([.. Enum.GetValues<Split>().Select(DocumentWords.Of)]);
+        var count = new Option<int>("--count") { Description = "Documents to write.", Required = true }.AtLeast(1);
         var seed = new Option<int>("--seed") { Description = "Chooses the documents.", DefaultValueFactory = _ => 1 };
-        var first = new Option<int>("--first") { Description = "Index of the first document.", DefaultValueFactory = _ => 0 };
+        var first = new Option<int>("--first") { Description = "Index of the first document.", DefaultValueFactory = _ => 0 }.AtLeast(0);
         var output = new Option<string>("--out") { Description = "The JSONL file; replaced where it is there.", Required = true };
         var longest = new Option<int>("--max-characters")
         {

@@ -15,9 +15,13 @@ internal static class PassageVocabularyCommand
         command.SetAction(result => Reporting.Run(result, () =>
         {
             string path = result.GetRequiredValue(output);
-            IReadOnlyList<string> vocabulary = WordPieceTrainer.Train(result.GetRequiredValue(texts).SelectMany(File.ReadLines), result.GetValue(size));
-            File.Delete(path);
-            TokenizerJson.Write(path, vocabulary);
+            string[] sources = result.GetRequiredValue(texts);
+            FilePaths.RequireOwn(path, sources);
+            IReadOnlyList<string> vocabulary = WordPieceTrainer.Train(sources.SelectMany(File.ReadLines), result.GetValue(size));
+            string aside = path + ".partial";
+            File.Delete(aside);
+            TokenizerJson.Write(aside, vocabulary);
+            File.Move(aside, path, overwrite: true);
             return $"Wrote {vocabulary.Count} tokens to {path}.";
         }));
         return command;

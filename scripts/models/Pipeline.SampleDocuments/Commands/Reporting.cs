@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Pipeline.Tokenizers;
 
 namespace Pipeline.SampleDocuments.Commands;
 
@@ -13,11 +14,18 @@ internal static class Reporting
             result.InvocationConfiguration.Output.WriteLine(command());
             return 0;
         }
-        catch (Exception exception)
-            when (exception is IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException)
+        catch (Exception exception) when (Refusal(exception) is { } refusal)
         {
-            result.InvocationConfiguration.Error.WriteLine(exception.Message);
+            result.InvocationConfiguration.Error.WriteLine(refusal.Message);
             return 1;
         }
     }
+
+    /// <summary>Of a parallel query's failures, the first; null for a defect of this program.</summary>
+    private static Exception? Refusal(Exception exception) => exception switch
+    {
+        AggregateException { InnerExceptions: [var first, ..] } => Refusal(first),
+        IOException or UnauthorizedAccessException or ArgumentException or InvalidDataException or TokenizerFormatException => exception,
+        _ => null,
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Pipeline.SampleDocuments.Tokens;
+using Pipeline.Tokenizers.Templates;
 
 namespace Pipeline.SampleDocuments.Commands;
 
@@ -15,13 +16,29 @@ internal static class TokensCommand
         command.SetAction(result => Reporting.Run(result, () =>
         {
             var encoder = new ConversationEncoder(result.GetRequiredValue(model));
+            string source = result.GetRequiredValue(input);
             EncodedConversation[] documents =
-                [.. ConversationFile.Read(result.GetRequiredValue(input)).AsParallel().AsOrdered().Select(encoder.Encode)];
+            [
+                .. ConversationFile.Read(source).AsParallel().AsOrdered()
+                    .Select((conversation, index) => Encode(encoder, conversation, $"{source}, line {index + 1}")),
+            ];
             string file = result.GetRequiredValue(output);
             TokenFile.Write(file, encoder.VocabularySize, documents);
             long count = documents.Sum(document => (long)document.Prompt.Count + document.Answer.Count);
             return $"Wrote {documents.Length} documents, {count} tokens, to {file}.";
         }));
         return command;
+    }
+
+    private static EncodedConversation Encode(ConversationEncoder encoder, Conversation conversation, string place)
+    {
+        try
+        {
+            return encoder.Encode(conversation);
+        }
+        catch (ChatTemplateException exception)
+        {
+            throw new InvalidDataException($"{place}: {exception.Message}", exception);
+        }
     }
 }

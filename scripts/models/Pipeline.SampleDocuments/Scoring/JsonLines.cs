@@ -32,8 +32,9 @@ internal static class JsonLines
 
                 items.Add(read(json.RootElement));
             }
-            catch (Exception exception) when (exception is JsonException or InvalidDataException)
+            catch (Exception exception) when (exception is JsonException or InvalidDataException or InvalidOperationException)
             {
+                // the last is about \ud800 and the like, an escaped half of a surrogate pair
                 throw new InvalidDataException($"{file}, line {number}: {exception.Message}", exception);
             }
         }

@@ -27,8 +27,9 @@ internal static class ConversationFile
                 ? new Conversation(text, answer)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // the latter is about \ud800 and the like, an escaped half of a surrogate pair
             return null;
         }
     }
