@@ -120,7 +120,7 @@ def score(documents, texts, options):
         print("given   ", text)
 
 
-def write_oracle(path, decoder, weights, tokens, answers, conversations=4, positions=8, greedy_documents=200):
+def write_oracle(path, decoder, weights, tokens, answers, conversations=4, positions=4, greedy_documents=160):
     """For some conversations: all input ids, and the logits of the last positions of the prompt and the answer.
 
     For more of them, the prompts and the greedy answers: ids of all one after another, and where each begins.
