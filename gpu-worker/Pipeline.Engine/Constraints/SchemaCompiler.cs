@@ -124,6 +124,10 @@ internal sealed class SchemaCompiler
         {
             union.AddEdges(JsonCore.Shared.Any(depth));
         }
+        else if (!node.Element.TryGetProperty("type", out _))
+        {
+            union.AllowOtherTypes();
+        }
 
         foreach (string type in types)
         {
