@@ -1,4 +1,3 @@
-using System.Globalization;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Safetensors;
 
@@ -11,8 +10,6 @@ internal sealed class CheckpointWeights : DecoderWeights
     private readonly TensorLookup _tensors;
     private readonly DecoderModules _modules;
     private readonly bool _isTied;
-
-    private const string Prefix = "model.";
 
     /// <summary>
     /// Finds every tensor that the config asks for, named with or without the prefix "model."; others are left alone, except those
@@ -29,7 +26,7 @@ internal sealed class CheckpointWeights : DecoderWeights
         _modules = new DecoderModules(config);
         _isTied = config.TieEmbeddings;
         _tensors = new TensorLookup(
-            folder.Tensors, folder.Path, Prefix, _modules.Embedding.Weight, SafetensorsType.F32, SafetensorsType.F16, SafetensorsType.BF16);
+            folder.Tensors, folder.Path, "model.", _modules.Embedding.Weight, SafetensorsType.F32, SafetensorsType.F16, SafetensorsType.BF16);
         foreach (LinearModule module in _modules.Linears.Prepend(_modules.Embedding))
         {
             Find(module);
@@ -44,7 +41,7 @@ internal sealed class CheckpointWeights : DecoderWeights
             _tensors.Get(module.Weight, module.Size);
         }
 
-        CheckLayers(config.LayerCount);
+        _tensors.CheckLayers("layers.", config.LayerCount);
     }
 
     public override SafetensorsType EmbeddingType => Find(_modules.Embedding).Type;
@@ -54,23 +51,6 @@ internal sealed class CheckpointWeights : DecoderWeights
     public override float[] Bias(LinearModule module) => Vector(_tensors.Get(module.Bias, module.Outputs));
 
     public override float[] Norm(NormModule module) => Vector(_tensors.Get(module.Weight, module.Size));
-
-    private void CheckLayers(int layerCount)
-    {
-        const string layers = "layers.";
-        foreach (string name in _folder.Tensors.Keys)
-        {
-            ReadOnlySpan<char> rest = name.StartsWith(Prefix, StringComparison.Ordinal) ? name.AsSpan(Prefix.Length) : name;
-            int end = rest.StartsWith(layers, StringComparison.Ordinal) ? rest[layers.Length..].IndexOf('.') : -1;
-            if (end > 0
-                && int.TryParse(rest.Slice(layers.Length, end), NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
-                && layer >= layerCount)
-            {
-                throw new ModelFormatException(
-                    _folder.Path, name, $"the tensor is of layer {layer}; config.json has num_hidden_layers {layerCount}, counted from layer 0.");
-            }
-        }
-    }
 
     private SafetensorsTensor Find(LinearModule module)
     {

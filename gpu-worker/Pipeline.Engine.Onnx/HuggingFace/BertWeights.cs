@@ -4,10 +4,13 @@ using Pipeline.Engine.Onnx.Safetensors;
 namespace Pipeline.Engine.Onnx.HuggingFace;
 
 /// <summary>
-/// The tensors of a BERT encoder by their role, F32, F16 or BF16. Tensors beyond these (pooler, heads, position ids) are left alone.
+/// The tensors of a BERT encoder by their role, F32, F16 or BF16. Tensors beyond these (pooler, heads, position ids) are left
+/// alone, except those of further layers.
 /// </summary>
 public sealed record BertWeights
 {
+    private const string LayerPrefix = "encoder.layer.";
+
     /// <summary>[vocabulary, hidden].</summary>
     public required SafetensorsTensor WordEmbeddings { get; init; }
 
@@ -27,7 +30,9 @@ public sealed record BertWeights
     public required ImmutableArray<BertLayerWeights> Layers { get; init; }
 
     /// <summary>Finds every tensor of the encoder, named with or without the prefix "bert.", and checks type and shape.</summary>
-    /// <exception cref="ModelFormatException">A tensor is missing, is of another type, or has another shape than the config asks for.</exception>
+    /// <exception cref="ModelFormatException">
+    /// A tensor is missing, or has another type or shape than the config asks for, or there are more layers.
+    /// </exception>
     public static BertWeights Resolve(SafetensorsFile file, BertConfig config)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -40,6 +45,7 @@ public sealed record BertWeights
             SafetensorsType.F32,
             SafetensorsType.F16,
             SafetensorsType.BF16);
+        tensors.CheckLayers(LayerPrefix, config.LayerCount);
         long hidden = config.HiddenSize;
         return new BertWeights
         {
@@ -56,7 +62,7 @@ public sealed record BertWeights
     {
         long hidden = config.HiddenSize;
         long intermediate = config.IntermediateSize;
-        string prefix = $"encoder.layer.{layer}.";
+        string prefix = $"{LayerPrefix}{layer}.";
         return new BertLayerWeights
         {
             QueryWeight = tensors.Get(prefix + "attention.self.query.weight", hidden, hidden),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pipeline.Engine.Onnx.Safetensors;
 
 namespace Pipeline.Engine.Onnx.HuggingFace;
@@ -7,6 +8,7 @@ internal sealed class TensorLookup
 {
     private readonly IReadOnlyDictionary<string, SafetensorsTensor> _tensors;
     private readonly string _path;
+    private readonly string _optionalPrefix;
     private readonly string _prefix;
     private readonly SafetensorsType[] _types;
 
@@ -24,6 +26,7 @@ internal sealed class TensorLookup
     {
         _tensors = tensors;
         _path = path;
+        _optionalPrefix = optionalPrefix;
         _prefix = tensors.ContainsKey(optionalPrefix + probe) ? optionalPrefix : string.Empty;
         _types = types;
     }
@@ -44,6 +47,28 @@ internal sealed class TensorLookup
     /// <summary>The offset of a layer normalisation. Checkpoints that came from TensorFlow call it beta.</summary>
     public SafetensorsTensor GetNormBias(string module, long size) =>
         TryGet(_prefix + module + ".beta", size) ?? Get(module + ".bias", size);
+
+    /// <summary>Refuses tensors of layers that the config does not count: a model without its last layers gives other answers.</summary>
+    /// <param name="layers">What stands before a layer's number in names, behind the prefix.</param>
+    /// <param name="layerCount">The config's.</param>
+    /// <exception cref="ModelFormatException">There are more layers.</exception>
+    public void CheckLayers(string layers, int layerCount)
+    {
+        foreach (string name in _tensors.Keys)
+        {
+            ReadOnlySpan<char> rest = name.StartsWith(_optionalPrefix, StringComparison.Ordinal) ? name.AsSpan(_optionalPrefix.Length) : name;
+            int end = rest.StartsWith(layers, StringComparison.Ordinal) ? rest[layers.Length..].IndexOf('.') : -1;
+            if (end > 0
+                && int.TryParse(rest.Slice(layers.Length, end), NumberStyles.None, CultureInfo.InvariantCulture, out int layer)
+                && layer >= layerCount)
+            {
+                throw new ModelFormatException(
+                    _path,
+                    name,
+                    $"the tensor is of layer {layer}; config.json has num_hidden_layers {layerCount}, counted from layer 0.");
+            }
+        }
+    }
 
     private SafetensorsTensor? TryGet(string name, params ReadOnlySpan<long> shape)
     {

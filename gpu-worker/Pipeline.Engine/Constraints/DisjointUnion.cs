@@ -11,6 +11,8 @@ internal sealed class DisjointUnion(ValueUnion union)
 {
     private const char Number = '0';
 
+    private static readonly char[] AllTypes = ['{', '[', '"', Number, 't', 'f', 'n'];
+
     private readonly HashSet<char> _types = [];
     private readonly HashSet<char> _literalTypes = [];
     private readonly HashSet<string> _literals = new(StringComparer.Ordinal);
@@ -19,14 +21,14 @@ internal sealed class DisjointUnion(ValueUnion union)
     /// <exception cref="UnsupportedSchemaException">An earlier one may have a value of them.</exception>
     public void Add(ValueUnion alternative)
     {
-        HashSet<char> types = [.. alternative.Beginnings.Select(TypeOf)];
+        HashSet<char> types = [.. alternative.HasOtherTypes ? AllTypes : alternative.Beginnings.Select(TypeOf)];
         HashSet<char> literalTypes = [.. alternative.Literals.Select(text => TypeOf(text[0]))];
         HashSet<string> literals = [.. alternative.Literals.Select(Identity)];
         if (_types.Overlaps(types) || _types.Overlaps(literalTypes) || _literalTypes.Overlaps(types) || literals.Overlaps(_literals))
         {
             throw alternative.Owner.Error(
                 "It may have values that an earlier alternative of 'oneOf' has. Supported are alternatives of different types, or "
-                + "different literals; 'anyOf' lets them share values.");
+                + "different literals; one without 'type' has values of all types. 'anyOf' lets them share values.");
         }
 
         _types.UnionWith(types);

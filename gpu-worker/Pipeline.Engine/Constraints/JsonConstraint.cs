@@ -22,8 +22,8 @@ public static class JsonConstraint
     /// <remarks>
     /// Supported: type (one or several), properties (written in their order; no others are), required, additionalProperties,
     /// items, minItems, maxItems, minLength, maxLength, enum, const, anyOf of alternatives that begin differently, oneOf of
-    /// alternatives of different types or literals, $ref within the schema, true and false. Annotations are ignored, all other keywords refused. Keep the source for all answers of a
-    /// schema: it remembers what it has computed.
+    /// alternatives of different types or literals, $ref within the schema, true and false. Annotations are ignored, all other
+    /// keywords refused. Keep the source for all answers of a schema: it remembers what it has computed.
     /// </remarks>
     /// <param name="vocabulary">The model's.</param>
     /// <param name="schema">The schema; not retained.</param>
@@ -42,7 +42,8 @@ public static class JsonConstraint
     {
         if (vocabulary.FirstMissingByte is { } missing)
         {
-            throw new UnsupportedSchemaException("", $"The model's vocabulary has no token for the byte 0x{missing:X2}, so it cannot be held to JSON.");
+            throw new UnsupportedSchemaException(
+                "", $"The model's vocabulary has no token for the byte 0x{missing:X2}, so it cannot be held to JSON.");
         }
     }
 }

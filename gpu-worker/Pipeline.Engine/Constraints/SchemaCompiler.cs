@@ -16,24 +16,21 @@ internal sealed class SchemaCompiler
     // characters, and a dozen more
     private const int MaxStates = 25_000;
 
-    // against schemas that are small and refer to themselves in many ways
-    private const int MaxVisits = 100_000;
-
     // schemas within schemas that add no object or array, as references and alternatives do
     private const int MaxNesting = 200;
 
     private readonly GrammarBuilder _builder = new(JsonCore.Shared.States, MaxStates);
+    private readonly SchemaBudget _budget = new();
     private readonly SchemaReferences _references;
     private readonly SchemaObjects _objects;
     private readonly SchemaArrays _arrays;
     private readonly SchemaStrings _strings;
     private readonly Dictionary<(string Pointer, int Depth, string Type), GrammarEdge[]> _compiled = [];
-    private int _visits;
     private int _nesting;
 
     private SchemaCompiler(JsonElement root)
     {
-        _references = new SchemaReferences(root);
+        _references = new SchemaReferences(root, _budget);
         _objects = new SchemaObjects(_builder, Value);
         _arrays = new SchemaArrays(_builder, Value);
         _strings = new SchemaStrings(_builder);
@@ -42,7 +39,7 @@ internal sealed class SchemaCompiler
     /// <exception cref="UnsupportedSchemaException">The schema is not supported, or no value validates.</exception>
     public static Grammar Compile(JsonElement schema)
     {
-        var root = new SchemaNode(schema, "");
+        var root = new SchemaNode(schema);
         root.CheckText();
         var compiler = new SchemaCompiler(schema);
         GrammarEdge[] edges = compiler.Value(root, depth: 1);
@@ -65,6 +62,7 @@ internal sealed class SchemaCompiler
 
     private void Collect(SchemaNode node, int depth, ValueUnion union)
     {
+        _budget.SpendVisit(node);
         if (node.Element.ValueKind is JsonValueKind.True or JsonValueKind.False)
         {
             union.AddEdges(node.Element.GetBoolean() ? JsonCore.Shared.Any(depth) : []);
@@ -76,9 +74,9 @@ internal sealed class SchemaCompiler
             throw node.Error("A schema must be an object, true or false.");
         }
 
-        if (++_visits > MaxVisits || ++_nesting > MaxNesting)
+        if (++_nesting > MaxNesting)
         {
-            throw node.Error("The schema is too large, or refers to itself without an object or array between.");
+            throw node.TooLarge();
         }
 
         switch (SchemaKeywords.Decide(node))
@@ -99,6 +97,7 @@ internal sealed class SchemaCompiler
                 {
                     var values = new ValueUnion(alternative);
                     Collect(alternative, depth, values);
+                    _budget.SpendCopies(alternative, values.Literals);
                     disjoint.Add(values);
                 }
 
@@ -124,6 +123,10 @@ internal sealed class SchemaCompiler
         {
             union.AddEdges(JsonCore.Shared.Any(depth));
         }
+        else if (!node.Element.TryGetProperty("type", out _))
+        {
+            union.AllowOtherTypes();
+        }
 
         foreach (string type in types)
         {
@@ -146,11 +149,12 @@ internal sealed class SchemaCompiler
         }
     }
 
-    private static void CollectLiterals(SchemaNode node, IReadOnlyList<SchemaNode> values, int depth, ValueUnion union)
+    private void CollectLiterals(SchemaNode node, IReadOnlyList<SchemaNode> values, int depth, ValueUnion union)
     {
         IReadOnlyCollection<string> types = SchemaKeywords.TypesOf(node);
         foreach (SchemaNode value in values)
         {
+            _budget.SpendValue(value);
             bool isOfType = types.Count == 0 || types.Any(type => LiteralText.IsOfType(value.Element, type));
             if (isOfType && depth + LiteralText.DepthOf(value.Element) - 1 <= JsonCore.MaxDepth)
             {

@@ -8,11 +8,14 @@ internal static class SchemaKeywords
 {
     private static readonly FrozenSet<string> Ignored = FrozenSet.Create(
         StringComparer.Ordinal,
-        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly", "strict");
+        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated", "readOnly",
+        "writeOnly", "strict");
 
     private static readonly FrozenSet<string> Typed = FrozenSet.Create(
         StringComparer.Ordinal,
         "type", "properties", "required", "additionalProperties", "items", "minItems", "maxItems", "minLength", "maxLength");
+
+    private static readonly string[] Types = ["object", "array", "string", "number", "integer", "boolean", "null"];
 
     /// <summary>What decides about a value alone: nothing but annotations may stand beside it, and a type beside literals.</summary>
     private static readonly string[] Deciding = ["$ref", "anyOf", "oneOf", "enum", "const"];
@@ -32,7 +35,8 @@ internal static class SchemaKeywords
 
             if (name == "nullable")
             {
-                throw node.Error("The keyword 'nullable' is OpenAPI's, not JSON schema's: write \"type\": [\"T\", \"null\"] for a T or null.");
+                throw node.Error(
+                    "The keyword 'nullable' is OpenAPI's, not JSON schema's: write \"type\": [\"T\", \"null\"] for a T or null.");
             }
 
             if (!Typed.Contains(name) && !Deciding.Contains(name))
@@ -65,10 +69,13 @@ internal static class SchemaKeywords
         }
 
         SchemaNode child = node.Child(type, "type");
-        string[] types = type.ValueKind == JsonValueKind.Array ? [.. node.Items("type").Select(item => item.Text())] : [child.Text()];
-        if (types.Length == 0 || types.Except(["object", "array", "string", "number", "integer", "boolean", "null"]).FirstOrDefault() is not null)
+        bool isArray = type.ValueKind == JsonValueKind.Array;
+        string[] types = !isArray ? [child.Text()]
+            : type.GetArrayLength() <= Types.Length ? [.. node.Items("type").Select(item => item.Text())]
+            : [];
+        if (types.Length == 0 || types.Except(Types).Any())
         {
-            throw child.Error("It must name one or more of object, array, string, number, integer, boolean and null.");
+            throw child.Error("It must name one or more of object, array, string, number, integer, boolean and null, each once.");
         }
 
         return types.ToHashSet();

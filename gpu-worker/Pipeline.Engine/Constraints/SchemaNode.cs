@@ -1,15 +1,43 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Pipeline.Engine.Constraints;
 
 /// <summary>A schema within a schema.</summary>
-/// <param name="Element">It.</param>
-/// <param name="Pointer">Its JSON pointer (RFC 6901) from the root, empty for the root itself.</param>
-internal readonly record struct SchemaNode(JsonElement Element, string Pointer)
+internal sealed class SchemaNode
 {
+    private readonly SchemaNode? _parent;
+    private readonly string _name;
+
+    /// <summary>A whole schema.</summary>
+    public SchemaNode(JsonElement root)
+        : this(root, null, "")
+    {
+    }
+
+    private SchemaNode(JsonElement element, SchemaNode? parent, string name)
+    {
+        Element = element;
+        _parent = parent;
+        _name = name;
+        PointerLength = parent is null ? 0 : parent.PointerLength + 1 + name.Length;
+    }
+
+    /// <summary>It.</summary>
+    public JsonElement Element { get; }
+
+    /// <summary>
+    /// Its JSON pointer (RFC 6901) from the root, empty for the root itself. Written when it is asked for: names may be long, and
+    /// what they name may have many items.
+    /// </summary>
+    public string Pointer => string.Concat(Names().Select(name =>
+        "/" + name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+
+    /// <summary>Characters of the pointer before escapes.</summary>
+    public int PointerLength { get; }
+
     /// <summary>A keyword's value, or a member of it.</summary>
-    public SchemaNode Child(JsonElement element, string name) =>
-        new(element, $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}");
+    public SchemaNode Child(JsonElement element, string name) => new(element, this, name);
 
     /// <summary>The value of a keyword that must not be negative.</summary>
     /// <param name="keyword">The keyword.</param>
@@ -73,7 +101,7 @@ internal readonly record struct SchemaNode(JsonElement Element, string Pointer)
         }
 
         SchemaNode items = Child(value, keyword);
-        return [.. value.EnumerateArray().Select((item, i) => items.Child(item, i.ToString(System.Globalization.CultureInfo.InvariantCulture)))];
+        return [.. value.EnumerateArray().Select((item, i) => items.Child(item, i.ToString(CultureInfo.InvariantCulture)))];
     }
 
     /// <summary>A string's characters.</summary>
@@ -95,11 +123,26 @@ internal readonly record struct SchemaNode(JsonElement Element, string Pointer)
     }
 
     /// <summary>What is wrong with it.</summary>
-    public UnsupportedSchemaException Error(string problem) => new(string.Join('.', Pointer.Split('/').Skip(1).Select(Unescape)), problem);
+    public UnsupportedSchemaException Error(string problem) => new(string.Join('.', Names()), problem);
+
+    /// <summary>Says that there is more of it than is looked at.</summary>
+    public UnsupportedSchemaException TooLarge() =>
+        Error("The schema is too large, or refers to itself without an object or array between.");
 
     /// <summary>A name as it was before it became a part of a pointer.</summary>
     public static string Unescape(string part) =>
         part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal);
+
+    private Stack<string> Names()
+    {
+        var names = new Stack<string>();
+        for (SchemaNode node = this; node._parent is { } parent; node = parent)
+        {
+            names.Push(node._name);
+        }
+
+        return names;
+    }
 
     private static void CheckText(JsonElement element)
     {

@@ -18,6 +18,14 @@ internal sealed class ValueUnion(SchemaNode owner)
     /// <summary>A character with which a value begins that is no literal, for each kind of them.</summary>
     public IEnumerable<char> Beginnings => _edges.Select(edge => (char)edge.Low).Concat(_hasIntegers || _hasNumbers ? "0" : "");
 
+    /// <summary>
+    /// Whether values of types that were not added validate too: keywords without a type beside them say nothing about other types.
+    /// </summary>
+    public bool HasOtherTypes { get; private set; }
+
+    /// <summary>Notes that values of types that are not added validate too.</summary>
+    public void AllowOtherTypes() => HasOtherTypes = true;
+
     /// <summary>Adds one value, as its text.</summary>
     public void AddLiteral(byte[] text) => _literals.Add(System.Text.Encoding.UTF8.GetString(text));
 
@@ -51,6 +59,7 @@ internal sealed class ValueUnion(SchemaNode owner)
         _literals.UnionWith(other._literals);
         _hasIntegers |= other._hasIntegers;
         _hasNumbers |= other._hasNumbers;
+        HasOtherTypes |= other.HasOtherTypes;
     }
 
     /// <summary>How the values begin; nothing where there are none.</summary>

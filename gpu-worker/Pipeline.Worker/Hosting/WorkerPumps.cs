@@ -27,7 +27,8 @@ internal sealed class WorkerPumps(
     private async Task PumpAsync(IServedModel model, BatchWatcher watcher, WorkerDrain drain)
     {
         var limits = new ShardLimits { CheckpointInterval = profile.CheckpointInterval, MaxInputs = model.MaxShardInputs };
-        var services = new ShardServices(store, queue, model, watcher, limits, metrics, time);
+        var services = new ShardServices(
+            store, queue, model, watcher, limits, metrics, time, loggers.CreateLogger<LineFeed>());
         var processor = new ShardProcessor(services, loggers.CreateLogger<ShardProcessor>());
         var pump = new ShardPump(services, processor, profile.MaxShardsInFlight, loggers.CreateLogger<ShardPump>());
         try

@@ -61,26 +61,25 @@ internal static class ModelDirectory
         }
     }
 
-    /// <exception cref="ModelLoadException">The directory has no tokenizer.json.</exception>
-    /// <exception cref="TokenizerFormatException">It cannot be used.</exception>
-    public static Tokenizer LoadTokenizer(string path)
-    {
-        string file = Path.Combine(path, "tokenizer.json");
-        return File.Exists(file) ? Tokenizer.LoadDirectory(path) : throw new ModelLoadException($"{file}: the file is missing.");
-    }
-
-    /// <summary>As <see cref="LoadTokenizer"/>, for a decoder.</summary>
+    /// <summary>The tokenizer of an encoder.</summary>
     /// <exception cref="ModelLoadException">The directory has no tokenizer.json, or it has ids that the model does not have.</exception>
     /// <exception cref="TokenizerFormatException">It cannot be used.</exception>
     /// <exception cref="ModelFormatException">config.json cannot be used.</exception>
-    public static Tokenizer LoadDecoderTokenizer(string path)
+    public static Tokenizer LoadEncoderTokenizer(string path) => LoadTokenizer(path, BertConfig.Read(path).VocabularySize);
+
+    /// <summary>As <see cref="LoadEncoderTokenizer"/>, for a decoder.</summary>
+    public static Tokenizer LoadDecoderTokenizer(string path) => LoadTokenizer(path, DecoderConfig.Read(path).VocabularySize);
+
+    private static Tokenizer LoadTokenizer(string path, int modelSize)
     {
-        int modelSize = DecoderConfig.Read(path).VocabularySize;
-        Tokenizer tokenizer = LoadTokenizer(path);
+        string file = Path.Combine(path, "tokenizer.json");
+        Tokenizer tokenizer = File.Exists(file)
+            ? Tokenizer.LoadDirectory(path)
+            : throw new ModelLoadException($"{file}: the file is missing.");
         return tokenizer.VocabularySize <= modelSize
             ? tokenizer
             : throw new ModelLoadException(
-                $"tokenizer.json has ids up to {tokenizer.VocabularySize - 1}, but config.json says vocab_size {modelSize}.");
+                $"{file}: it has ids up to {tokenizer.VocabularySize - 1}, but config.json says vocab_size {modelSize}.");
     }
 
     private static ModelRecord DescribeEncoder(string path, ModelRecord record)
@@ -96,7 +95,7 @@ internal static class ModelDirectory
         {
             ContextLength = config.MaxSequenceTokens,
             Dimensions = config.HiddenSize,
-            Tokenizer = Describe(LoadTokenizer(path)),
+            Tokenizer = Describe(LoadEncoderTokenizer(path)),
         };
     }
 

@@ -48,20 +48,13 @@ internal sealed class RunnerLoader(TimeProvider time)
     private LoadedRunner LoadDirectory(string path, WeightLoading weights)
     {
         long start = time.GetTimestamp();
-        Tokenizer tokenizer = ModelDirectory.LoadTokenizer(path);
+        Tokenizer tokenizer = ModelDirectory.LoadEncoderTokenizer(path);
         List<(string Name, TimeSpan Duration)> phases = [("read tokenizer", time.GetElapsedTime(start))];
 
         var options = new EncoderSessionOptions { WeightLoading = weights, TimeProvider = time };
         OnnxEncoderRunner runner = OnnxEncoderRunner.Load(path, options);
         try
         {
-            if (tokenizer.VocabularySize > runner.VocabularySize)
-            {
-                throw new ModelLoadException(
-                    $"tokenizer.json has ids up to {tokenizer.VocabularySize - 1}, "
-                    + $"but config.json says vocab_size {runner.VocabularySize}.");
-            }
-
             phases.AddRange(runner.LoadPhases.Select(phase => (phase.Name, phase.Duration)));
             start = time.GetTimestamp();
             WarmUp(runner);
@@ -84,6 +77,11 @@ internal sealed class RunnerLoader(TimeProvider time)
             batch.Clear();
             batch.Add(new int[tokens]);
             runner.Run(batch, embedding);
+            if (!embedding.All(float.IsFinite))
+            {
+                throw new ModelLoadException(
+                    $"an embedding of {tokens} tokens has a value that is not a number: the weights may be damaged.");
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ using Pipeline.Worker.Serving;
 namespace Pipeline.Worker.Shards;
 
 /// <summary>Brings the lines of one shard that have no result to the engine, and their results to the backlog. Runs once.</summary>
-internal sealed class LineFeed
+internal sealed partial class LineFeed
 {
     private const int ServerError = 500;
 
@@ -17,6 +17,7 @@ internal sealed class LineFeed
 
     private readonly ClaimedShard _claim;
     private readonly ShardServices _services;
+    private readonly ILogger _logger;
     private readonly ShardBacklog _backlog;
     private readonly RequestLineReader _reader;
     private readonly ResultLineWriter _writer;
@@ -27,10 +28,11 @@ internal sealed class LineFeed
     {
         _claim = claim;
         _services = services;
+        _logger = services.LineLogger;
         _backlog = backlog;
         var batch = BatchId.Parse(claim.Shard.BatchId);
         _writer = new ResultLineWriter(batch);
-        _reader = new RequestLineReader(_writer, services.Model, batch, claim.Shard.DeadlineUtc);
+        _reader = new RequestLineReader(_writer, services.Model, batch, claim.Shard.DeadlineUtc, _logger);
     }
 
     /// <summary>Whether reading ended because the input is gone or another one.</summary>
@@ -117,6 +119,7 @@ internal sealed class LineFeed
         catch (Exception exception) when (exception is not (EngineFaultedException or OutOfMemoryException))
         {
             // a fault of ours in one line's answer that ended the worker would end the next one too
+            LogNotWritten(exception, _claim.Shard.BatchId, lineNumber);
             result = _writer.HttpError(lineNumber, customId, ServerError, new RequestError(
                 ErrorCodes.ServerError, $"The server failed to write the response ({exception.GetType().Name})."));
         }

@@ -12,7 +12,9 @@ namespace Pipeline.Worker.Shards;
 /// <param name="model">Reads the bodies.</param>
 /// <param name="batch">The batch.</param>
 /// <param name="deadlineUtc">The batch's.</param>
-internal sealed class RequestLineReader(ResultLineWriter writer, IServedModel model, BatchId batch, DateTimeOffset deadlineUtc)
+/// <param name="logger">For faults of ours.</param>
+internal sealed partial class RequestLineReader(
+    ResultLineWriter writer, IServedModel model, BatchId batch, DateTimeOffset deadlineUtc, ILogger logger)
 {
     private const int BadRequest = 400;
     private const int ServerError = 500;
@@ -51,6 +53,7 @@ internal sealed class RequestLineReader(ResultLineWriter writer, IServedModel mo
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {
+            LogNotRead(exception, batch.ToString(), line.LineNumber);
             work = null;
             status = ServerError;
             return new RequestError(ErrorCodes.ServerError, $"The server failed to read the request ({exception.GetType().Name}).");

@@ -13,4 +13,5 @@ internal sealed record ShardServices(
     BatchWatcher Watcher,
     ShardLimits Limits,
     WorkerMetrics Metrics,
-    TimeProvider Time);
+    TimeProvider Time,
+    ILogger<LineFeed> LineLogger);

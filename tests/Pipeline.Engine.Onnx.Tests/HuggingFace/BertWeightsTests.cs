@@ -73,6 +73,20 @@ public sealed class BertWeightsTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("")]
+    [DataRow("bert.")]
+    public void Resolve_MoreLayersThanTheConfigSays_AreRefusedByName(string prefix)
+    {
+        _directory.Config["num_hidden_layers"] = 1;
+        using SafetensorsFile file = Open(BertDirectory.Tensors(prefix));
+
+        AssertRefused(
+            file,
+            prefix + "encoder.layer.1.attention.self.query.weight",
+            "the tensor is of layer 1; config.json has num_hidden_layers 1, counted from layer 0");
+    }
+
+    [TestMethod]
     [DataRow("I16")]
     [DataRow("U16")]
     public void Resolve_Integers_AreRefusedByName(string dtype)

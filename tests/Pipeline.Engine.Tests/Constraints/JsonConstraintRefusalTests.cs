@@ -29,6 +29,10 @@ public sealed class JsonConstraintRefusalTests
     [DataRow("""{"oneOf":[{"type":"null"},{"type":["string","null"]}]}""", "oneOf.1", "alternative of 'oneOf'")]
     [DataRow("""{"oneOf":[{"type":"boolean"},{"const":false}]}""", "oneOf.1", "alternative of 'oneOf'")]
     [DataRow("""{"oneOf":[{"type":"boolean"},{}]}""", "oneOf.1", "alternative of 'oneOf'")]
+    [DataRow("""{"oneOf":[{"properties":{"a":{"type":"string"}}},{"type":"null"}]}""", "oneOf.1", "without 'type'")]
+    [DataRow("""{"oneOf":[{"type":"integer"},{"minLength":2}]}""", "oneOf.1", "without 'type'")]
+    [DataRow("""{"oneOf":[{"const":1},{"anyOf":[{"type":"null"},{"items":{}}]}]}""", "oneOf.1", "without 'type'")]
+    [DataRow("""{"oneOf":[{"$ref":"#/$defs/x"},{"type":"null"}],"$defs":{"x":{"oneOf":[{"maxItems":1}]}}}""", "oneOf.1", "without 'type'")]
     [DataRow("""{"oneOf":[{"minLength":2},{"maxLength":1}]}""", "oneOf.1", "alternative of 'oneOf'")]
     [DataRow("""{"oneOf":[{"properties":{"a":{"const":1}}},{"properties":{"a":{"const":2}}}]}""", "oneOf.1", "alternative of 'oneOf'")]
     [DataRow("""{"items":{"oneOf":[{"$ref":"#/$defs/x"},{"anyOf":[{"const":1},{"const":2}]}]},"$defs":{"x":{"enum":[2]}}}""", "items.oneOf.1", "alternative of 'oneOf'")]
@@ -37,6 +41,7 @@ public sealed class JsonConstraintRefusalTests
     [DataRow("""{"patternProperties":{}}""", "", "'patternProperties'")]
     [DataRow("""{"type":"strin"}""", "type", "string, number")]
     [DataRow("""{"type":[]}""", "type", "one or more")]
+    [DataRow("""{"type":["null","null","null","null","null","null","null","null"]}""", "type", "each once")]
     [DataRow("""{"type":3}""", "type", "string")]
     [DataRow("""{"enum":[]}""", "", "No value")]
     [DataRow("""{"enum":3}""", "", "'enum'")]
@@ -129,6 +134,44 @@ public sealed class JsonConstraintRefusalTests
 
         Assert.Contains("too large", refusal.Message);
         Assert.IsLessThan(64L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    // each is small, and is compiled where what it refers to is not counted each time
+    [TestMethod]
+    public void ForSchema_RefersOftenToWhatIsLarge_IsRefusedSoon()
+    {
+        string longName = new('a', 20_000);
+        string numbers = $$"""{"enum":[{{string.Join(',', Enumerable.Range(0, 6_000))}}]}""";
+        string nested = string.Concat(Enumerable.Repeat("""{"oneOf":[""", 25)) + numbers + string.Concat(Enumerable.Repeat("]}", 25));
+        string[] schemas =
+        [
+            Referring(2_000, numbers),
+            Referring(2_000, $$"""{"const":"{{longName}}"}"""),
+            Referring(2_000, $$"""{"$ref":"#/$defs/{{longName}}"},"{{longName}}":{}"""),
+            Referring(2_000, $$"""{ {{string.Join(',', Enumerable.Repeat("\"title\":0", 5_000))}} }"""),
+            Referring(500, Alternatives(500)),
+            $$$"""{"properties":{"{{{longName}}}":{{{Alternatives(5_000)}}}}}""",
+            nested,
+        ];
+        foreach (JsonElement schema in schemas.Select(text => JsonElement.Parse(text)))
+        {
+            long before = GC.GetAllocatedBytesForCurrentThread();
+
+            UnsupportedSchemaException refusal =
+                Assert.ThrowsExactly<UnsupportedSchemaException>(() => JsonConstraint.ForSchema(Tokens.Vocabulary, schema));
+
+            Assert.Contains("too large", refusal.Message);
+            Assert.IsLessThan(160L << 20, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        static string Alternatives(int count) => $$"""{"anyOf":[{{string.Join(',', Enumerable.Repeat("false", count))}}]}""";
+
+        // beside all strings and numbers, so that literals take no states
+        static string Referring(int count, string schema) =>
+            $$$"""
+            {"anyOf":[{"type":["string","number"]},{{{string.Join(',', Enumerable.Repeat("""{"$ref":"#/$defs/e"}""", count))}}}],
+            "$defs":{"e":{{{schema}}}}}
+            """;
     }
 
     [TestMethod]

@@ -29,6 +29,7 @@ public sealed class JsonConstraintSchemaTests
     [DataRow("""{"oneOf":[{"type":"array","maxItems":0},{"$ref":"#/$defs/x"}],"$defs":{"x":{"type":["object","string"]}}}""", "[]|{}|\"\"", "[1]|1")]
     [DataRow("""{"anyOf":[{"type":"string"},{"oneOf":[{"const":"a"},{"type":"integer"}]},{"type":"number"}]}""", "\"b\"|1.5", "null")]
     [DataRow("""{"oneOf":[false,{"type":"null"},false]}""", "null", "1")]
+    [DataRow("""{"oneOf":[{"minLength":2},false]}""", "\"ab\"", "\"a\"|1")]
     [DataRow("true", "1|{\"a\":[]}|\"\"", "{,}|{1:2}")]
     [DataRow("{}", "[1,{\"a\":null}]|false", "[1,]|[,]")]
     public void ForSchema_Values_AreHeldToIt(string schema, string valid, string invalid) => AssertAnswers(schema, valid, invalid);

@@ -39,7 +39,10 @@ internal sealed class RandomSchema(Random random)
         _ => ObjectSchema(depth, canRefer),
     };
 
-    /// <summary>Alternatives of different types mostly; literals may be in two of them, which is not supported.</summary>
+    /// <summary>
+    /// Alternatives of different types mostly; literals may be in two of them, and one without type has values of all, which is
+    /// not supported.
+    /// </summary>
     private JsonObject OneOf(int depth, bool canRefer)
     {
         JsonObject[] alternatives =
@@ -53,6 +56,11 @@ internal sealed class RandomSchema(Random random)
             depth > 0 ? ArraySchema(depth, canRefer) : new() { ["type"] = "array" },
             depth > 0 ? ObjectSchema(depth, canRefer) : new() { ["type"] = "object" },
         ];
+        foreach (JsonObject alternative in alternatives.Where(alternative => alternative.Count > 1 && random.Next(3) == 0))
+        {
+            alternative.Remove("type");
+        }
+
         random.Shuffle(alternatives);
         return new JsonObject { ["oneOf"] = new JsonArray([.. alternatives.Take(random.Next(1, 4))]) };
     }

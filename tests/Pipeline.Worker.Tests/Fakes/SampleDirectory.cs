@@ -7,6 +7,7 @@ namespace Pipeline.Worker.Tests.Fakes;
 internal sealed class SampleDirectory : IDisposable
 {
     public const int Dimensions = 32;
+    public const int VocabularySize = 800;
 
     private readonly TempDirectory _folder = new();
 
@@ -18,7 +19,7 @@ internal sealed class SampleDirectory : IDisposable
             HeadCount = 2,
             LayerCount = 1,
             IntermediateSize = 64,
-            VocabularySize = 800,
+            VocabularySize = VocabularySize,
         };
         BertModelWriter.WriteFromProse(Path, shape, seed, ProseFolder());
     }

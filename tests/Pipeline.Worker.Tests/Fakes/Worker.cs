@@ -38,7 +38,7 @@ internal sealed class Worker : IAsyncDisposable
             MaxInputs = maxInputs,
         };
         Services = new ShardServices(
-            store, queue, _model, new BatchWatcher(store, time), limits, new WorkerMetrics(TestModel.Meters()), time);
+            store, queue, _model, new BatchWatcher(store, time), limits, new WorkerMetrics(TestModel.Meters()), time, LineLogger);
         Processor = new ShardProcessor(Services, Logger);
         Drain = new WorkerDrain(time);
     }
@@ -46,6 +46,8 @@ internal sealed class Worker : IAsyncDisposable
     public FakeEncoderRunner Runner { get; } = new();
 
     public RecordingLogger<ShardProcessor> Logger { get; } = new();
+
+    public RecordingLogger<LineFeed> LineLogger { get; } = new();
 
     public ShardServices Services { get; }
 

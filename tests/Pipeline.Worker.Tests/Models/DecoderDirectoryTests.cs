@@ -71,7 +71,7 @@ public sealed class DecoderDirectoryTests : IDisposable
     [TestMethod]
     [DataRow("missing", "tokenizer.json: the file is missing.")]
     [DataRow("broken", "tokenizer.json: The file is not JSON")]
-    [DataRow("larger than the model's", "tokenizer.json has ids up to 256, but config.json says vocab_size 256.")]
+    [DataRow("larger than the model's", "tokenizer.json: it has ids up to 256, but config.json says vocab_size 256.")]
     public async Task Load_TokenizerCannotBeUsed_IsRefusedBeforeItIsCompiled(string what, string expected)
     {
         using var directory = new SampleDecoder();
@@ -84,9 +84,10 @@ public sealed class DecoderDirectoryTests : IDisposable
         (int exitCode, _, string error) = await WorkerProgram.RunAsync(
             ["compile", directory.Path, "--precision", "fp32", "--out", _cache.Combine("out")]);
 
-        StringAssert.Contains(load.Message, expected);
-        StringAssert.Contains(description.Message, expected);
-        StringAssert.Contains(error, expected);
+        string withFolder = Path.Combine(directory.Path, expected);
+        StringAssert.Contains(load.Message, withFolder);
+        StringAssert.Contains(description.Message, withFolder);
+        StringAssert.Contains(error, withFolder);
         Assert.AreEqual(1, exitCode);
         Assert.IsFalse(Directory.Exists(_cache.Combine("out")));
     }

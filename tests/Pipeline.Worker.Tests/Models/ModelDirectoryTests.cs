@@ -1,4 +1,6 @@
+using System.Text.Json.Nodes;
 using Pipeline.Contracts.Records;
+using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Models;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -81,6 +83,24 @@ public sealed class ModelDirectoryTests
         ModelLoadException exception = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => DescribeAsync(directory.Path, "m"));
 
         Assert.AreEqual($"The model in '{directory.Path}' cannot be read: {path}: the file is missing.", exception.Message);
+    }
+
+    [TestMethod]
+    public async Task DescribeAsync_TokenizerIsLargerThanTheModel_SaysSo()
+    {
+        using var directory = new SampleDirectory();
+        string path = Path.Combine(directory.Path, "tokenizer.json");
+        JsonNode tokenizer = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        tokenizer["model"]!["vocab"]!["one too many"] = SampleDirectory.VocabularySize;
+        await File.WriteAllTextAsync(path, tokenizer.ToJsonString());
+
+        ModelLoadException description = await Assert.ThrowsExactlyAsync<ModelLoadException>(() => DescribeAsync(directory.Path, "m"));
+        ModelLoadException load = Assert.ThrowsExactly<ModelLoadException>(
+            () => new RunnerLoader(TimeProvider.System).Load(directory.Path, WeightLoading.MemoryMapped));
+
+        string expected = $"{path}: it has ids up to 800, but config.json says vocab_size 800.";
+        Assert.AreEqual($"The model in '{directory.Path}' cannot be read: {expected}", description.Message);
+        Assert.AreEqual($"The model in '{directory.Path}' cannot be loaded: {expected}", load.Message);
     }
 
     [TestMethod]

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Models;
@@ -55,6 +57,21 @@ public sealed class RunnerLoaderTests
         ModelLoadException exception = Assert.ThrowsExactly<ModelLoadException>(() => _loader.Load(directory.Path, WeightLoading.Prepacked));
 
         StringAssert.Contains(exception.Message, "model.safetensors");
+    }
+
+    [TestMethod]
+    public void Load_WeightsAreNoNumbers_SaysSo()
+    {
+        using var directory = new SampleDirectory();
+        string path = Path.Combine(directory.Path, "model.safetensors");
+        byte[] weights = File.ReadAllBytes(path);
+        int header = (int)BinaryPrimitives.ReadUInt64LittleEndian(weights);
+        MemoryMarshal.Cast<byte, float>(weights.AsSpan(sizeof(ulong) + header)).Fill(float.NaN);
+        File.WriteAllBytes(path, weights);
+
+        ModelLoadException exception = Assert.ThrowsExactly<ModelLoadException>(() => _loader.Load(directory.Path, WeightLoading.Prepacked));
+
+        StringAssert.Contains(exception.Message, "has a value that is not a number");
     }
 
     private static float[] Embed(LoadedRunner loaded, string text)

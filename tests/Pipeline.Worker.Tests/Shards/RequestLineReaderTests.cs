@@ -3,6 +3,7 @@ using System.Text.Json;
 using Pipeline.Contracts.Ids;
 using Pipeline.Contracts.Ledgers;
 using Pipeline.Contracts.Lines;
+using Pipeline.TestKit;
 using Pipeline.Worker.Embeddings;
 using Pipeline.Worker.Models;
 using Pipeline.Worker.Serving;
@@ -14,6 +15,10 @@ namespace Pipeline.Worker.Tests.Shards;
 [TestClass]
 public sealed class RequestLineReaderTests
 {
+    private const string Batch = "batch_0123456789abcdef0123456789abcdef";
+
+    private readonly RecordingLogger _logger = new();
+
     [TestMethod]
     public async Task Read_EncoderThrows_AnswersTheLineWithAServerError()
     {
@@ -29,6 +34,10 @@ public sealed class RequestLineReaderTests
         Assert.IsNull(work);
         using JsonDocument json = JsonDocument.Parse(result.Utf8);
         Assert.AreEqual(500, json.RootElement.GetProperty("response").GetProperty("status_code").GetInt32());
+        LogEntry logged = _logger.Entries.Single();
+        Assert.AreEqual("LineNotRead", logged.EventId.Name);
+        Assert.IsInstanceOfType<NotSupportedException>(logged.Exception);
+        Assert.StartsWith($"Batch {Batch}, line 7:", logged.Message);
     }
 
     [TestMethod]
@@ -45,10 +54,10 @@ public sealed class RequestLineReaderTests
         Assert.AreEqual("The model answers only \"/v1/embeddings\".", error.GetProperty("message").GetString());
     }
 
-    private static RequestLineReader CreateReader(IServedModel model)
+    private RequestLineReader CreateReader(IServedModel model)
     {
-        var batch = BatchId.Parse("batch_0123456789abcdef0123456789abcdef");
-        return new RequestLineReader(new ResultLineWriter(batch), model, batch, DateTimeOffset.UnixEpoch);
+        var batch = BatchId.Parse(Batch);
+        return new RequestLineReader(new ResultLineWriter(batch), model, batch, DateTimeOffset.UnixEpoch, _logger);
     }
 
     private sealed class FailingTextEncoder : ITextEncoder

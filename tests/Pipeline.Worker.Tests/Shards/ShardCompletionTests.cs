@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Pipeline.TestKit;
+using Pipeline.Worker.Completions.Responses;
 using Pipeline.Worker.Shards;
 using Pipeline.Worker.Tests.Fakes;
 
@@ -71,6 +72,10 @@ public sealed class ShardCompletionTests
         JsonElement error = response.GetProperty("body").GetProperty("error");
         Assert.AreEqual("server_error", error.GetProperty("code").GetString());
         StringAssert.Contains(error.GetProperty("message").GetString(), "failed to write the response (ResponseTooLargeException)");
+        LogEntry logged = worker.LineLogger.Entries.Single();
+        Assert.AreEqual("LineNotWritten", logged.EventId.Name);
+        Assert.IsInstanceOfType<ResponseTooLargeException>(logged.Exception);
+        Assert.StartsWith($"Batch {batch.Id}, line 2:", logged.Message);
     }
 
     [TestMethod]

@@ -15,14 +15,22 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
     // after the last message a batch's next one is likely to follow at once
     private static readonly TimeSpan BusyTime = TimeSpan.FromSeconds(1);
 
+    // Twice the kernel's longest tick, by which folders' times are measured, and less than the poll interval: the first look
+    // after the one that saw a change.
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(20);
+
     private readonly Lock _gate = new();
     private TaskCompletionSource _rung = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _busyAt = DateTimeOffset.MinValue;
+
+    // timestamps, null for never: a clock that steps back must not silence a listing
+    private long? _busyAt;
+    private long? _listedAt;
+    private long? _unsettledAt;
+
     private Queue<MessageName> _candidates = new();
-    private DateTimeOffset _listedAt = DateTimeOffset.MinValue;
     private long _nextDueTicks = long.MaxValue;
     private DateTime _changedAt;
-    private bool _isSettled;
+    private bool _hasRung;
 
     /// <summary>Completes at the next <see cref="Ring"/>.</summary>
     internal Task Rung
@@ -43,7 +51,7 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         {
             lock (_gate)
             {
-                return time.GetUtcNow() - _busyAt >= BusyTime;
+                return HasPassed(_busyAt, BusyTime);
             }
         }
     }
@@ -55,7 +63,8 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         lock (_gate)
         {
             (rung, _rung) = (_rung, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
-            _busyAt = time.GetUtcNow();
+            _busyAt = time.GetTimestamp();
+            _hasRung = true;
         }
 
         rung.SetResult();
@@ -66,7 +75,7 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
     {
         List<ReceivedMessage> taken = [];
         DateTimeOffset now = time.GetUtcNow();
-        bool isRefreshed = IsListingDue(now);
+        bool isRefreshed = IsListingDue();
         if (isRefreshed)
         {
             Refresh(now);
@@ -83,7 +92,7 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         {
             lock (_gate)
             {
-                _busyAt = now;
+                _busyAt = time.GetTimestamp();
             }
         }
 
@@ -92,8 +101,8 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
 
     /// <summary>Whether to take again after nothing was there: a look at the folder's time costs far less than a listing.</summary>
     /// <remarks>
-    /// The folder's time is as coarse as the kernel's tick (at most 10 ms): after a change the next look says yes once more, for
-    /// what came in the same tick as the listing. What slips through two looks in one tick is found by the next due listing.
+    /// The folder's time is as coarse as the kernel's tick (at most 10 ms). So a change is worth two listings: one at once, and
+    /// one when its tick is over, for what came in it after the first.
     /// </remarks>
     internal bool MayHaveMore()
     {
@@ -101,11 +110,12 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         DateTime changedAt = folder.ReadyChangedAt();
         lock (_gate)
         {
-            bool isUnchanged = changedAt == _changedAt;
-            bool isQuiet = isUnchanged && _isSettled && now.UtcTicks < _nextDueTicks && now - _listedAt < ListingInterval;
+            bool isChanged = _hasRung || changedAt != _changedAt;
+            bool isSettling = !isChanged && _unsettledAt is not null && HasPassed(_unsettledAt, SettleTime);
+            _hasRung = false;
             _changedAt = changedAt;
-            _isSettled = isUnchanged;
-            return !isQuiet;
+            _unsettledAt = isChanged ? time.GetTimestamp() : isSettling ? null : _unsettledAt;
+            return isChanged || isSettling || now.UtcTicks >= _nextDueTicks || HasPassed(_listedAt, ListingInterval);
         }
     }
 
@@ -120,13 +130,16 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         }
     }
 
-    private bool IsListingDue(DateTimeOffset now)
+    private bool IsListingDue()
     {
         lock (_gate)
         {
-            return now - _listedAt >= ListingInterval;
+            return HasPassed(_listedAt, ListingInterval);
         }
     }
+
+    /// <summary>Whether so much time has passed since a timestamp; always since never.</summary>
+    private bool HasPassed(long? since, TimeSpan duration) => since is not { } start || time.GetElapsedTime(start) >= duration;
 
     private bool TryNext(out MessageName candidate)
     {
@@ -155,7 +168,7 @@ internal sealed class QueueReceiver(string queue, QueueFolder folder, TimeSpan l
         {
             _candidates = candidates;
             _nextDueTicks = nextDueTicks;
-            _listedAt = now;
+            _listedAt = time.GetTimestamp();
         }
     }
 

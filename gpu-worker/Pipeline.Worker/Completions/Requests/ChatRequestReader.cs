@@ -24,7 +24,8 @@ internal static class ChatRequestReader
         {
             body.Refuse(
                 "messages",
-                $"The model '{profile.Id}' has no chat template: use {Names.CompletionsEndpoint}, or add chat_template to its tokenizer_config.json.");
+                $"The model '{profile.Id}' has no chat template: use {Names.CompletionsEndpoint}, or add chat_template to its "
+                + "tokenizer_config.json.");
         }
 
         int? maxTokens = ReadMaxTokens(body);
