@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using Pipeline.Engine;
 using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.HuggingFace;
@@ -40,8 +41,8 @@ internal static class TryVerb
         Option<CacheType?> cache = DecoderOptions.Cache();
         var weights = new Option<WeightLoading>("--weights") { Description = "What becomes of the weights." };
         Option<string?> cpus = CommonOptions.Cpus();
-        maxTokens.Validators.Add(result => Require(result, result.GetValueOrDefault<int>() >= 1, "--max-tokens must be at least 1."));
-        temperature.Validators.Add(result => Require(result, result.GetValueOrDefault<float>() is >= 0 and <= 2, "--temperature must be from 0 to 2."));
+        maxTokens.Validators.Add(result => Require(result, Number(result) is null or >= 1, "--max-tokens must be at least 1."));
+        temperature.Validators.Add(result => Require(result, Number(result) is null or (>= 0 and <= 2), "--temperature must be from 0 to 2."));
         var command = new Command("try", "Loads a model and gives it one text to embed, or prompts to continue.")
         {
             path, input, prompts, maxTokens, temperature, chat, precision, cache, weights, cpus,
@@ -105,6 +106,10 @@ internal static class TryVerb
             return WorkerCommand.Fail(exception.Message);
         }
     }
+
+    /// <summary>Null for what is no number, which the parser refuses after the validators.</summary>
+    private static double? Number(OptionResult result) =>
+        result.Tokens is [var token] && double.TryParse(token.Value, CultureInfo.InvariantCulture, out double value) ? value : null;
 
     private static void Require(SymbolResult result, bool holds, string sentence)
     {

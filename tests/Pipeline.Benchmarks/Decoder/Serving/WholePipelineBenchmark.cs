@@ -20,14 +20,14 @@ internal static class WholePipelineBenchmark
 {
     private const string Model = "bench";
     private const int Sequences = 32;
-    private const int Requests = 192;
+    private const int Requests = 384;
     private const int PromptTokens = 64;
     private const int NewTokens = 96;
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(3);
 
     public static async Task<int> RunAsync(bool quick)
     {
-        int rounds = quick ? 1 : 5;
+        int rounds = quick ? 1 : 3;
         Print($"Qwen2.5-0.5B shape, random weights, w8a8, {Requests} requests of {PromptTokens} tokens in and {NewTokens} out");
         Print($"{Sequences} at once; {rounds} rounds; both sides warm, then in turns of {Turn.TotalSeconds:F0} s; generated tokens/s, and cores in use");
         string compiled = DecoderFiles.Prepare(DecoderShape.Qwen25Half).Compile(Precision.W8A8);
