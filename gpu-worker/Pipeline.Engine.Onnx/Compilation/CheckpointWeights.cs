@@ -26,7 +26,13 @@ internal sealed class CheckpointWeights : DecoderWeights
         _modules = new DecoderModules(config);
         _isTied = config.TieEmbeddings;
         _tensors = new TensorLookup(
-            folder.Tensors, folder.Path, "model.", _modules.Embedding.Weight, SafetensorsType.F32, SafetensorsType.F16, SafetensorsType.BF16);
+            folder.Tensors,
+            folder.Path,
+            "model.",
+            _modules.Embedding.Weight,
+            SafetensorsType.F32,
+            SafetensorsType.F16,
+            SafetensorsType.BF16);
         foreach (LinearModule module in _modules.Linears.Prepend(_modules.Embedding))
         {
             Find(module);

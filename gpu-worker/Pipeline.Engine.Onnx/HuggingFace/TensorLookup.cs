@@ -56,7 +56,8 @@ internal sealed class TensorLookup
     {
         foreach (string name in _tensors.Keys)
         {
-            ReadOnlySpan<char> rest = name.StartsWith(_optionalPrefix, StringComparison.Ordinal) ? name.AsSpan(_optionalPrefix.Length) : name;
+            bool hasPrefix = name.StartsWith(_optionalPrefix, StringComparison.Ordinal);
+            ReadOnlySpan<char> rest = name.AsSpan(hasPrefix ? _optionalPrefix.Length : 0);
             int end = rest.StartsWith(layers, StringComparison.Ordinal) ? rest[layers.Length..].IndexOf('.') : -1;
             if (end > 0
                 && int.TryParse(rest.Slice(layers.Length, end), NumberStyles.None, CultureInfo.InvariantCulture, out int layer)

@@ -69,7 +69,8 @@ public sealed class RunnerLoaderTests
         MemoryMarshal.Cast<byte, float>(weights.AsSpan(sizeof(ulong) + header)).Fill(float.NaN);
         File.WriteAllBytes(path, weights);
 
-        ModelLoadException exception = Assert.ThrowsExactly<ModelLoadException>(() => _loader.Load(directory.Path, WeightLoading.Prepacked));
+        ModelLoadException exception = Assert.ThrowsExactly<ModelLoadException>(
+            () => _loader.Load(directory.Path, WeightLoading.Prepacked));
 
         StringAssert.Contains(exception.Message, "has a value that is not a number");
     }
