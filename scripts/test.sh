@@ -20,7 +20,7 @@ while (($#)); do
     shift
 done
 
-PHASES=6
+PHASES=5
 started=$(now_ms)
 logs=$root/.run/tests
 rm -rf "$logs"
@@ -36,20 +36,12 @@ phase 'build, warnings are errors'
 compile "$root/Pipeline.sln" >"$logs/build.log" 2>&1 || { tail -n 30 "$logs/build.log" >&2; fail 'the solution does not build.'; }
 phase_done "$(shaped_packages)"
 
-phase 'format'
-if $format; then
-    dotnet format "$root/Pipeline.sln" --no-restore --verify-no-changes >"$logs/format.log" 2>&1 || { tail -n 20 "$logs/format.log" >&2; fail "'dotnet format' would change files."; }
-    phase_done
-else
-    phase_skipped 'asked for by --no-format'
-fi
-
 # One seed for all random tests; a failure is repeated by setting it.
 export PIPELINE_TEST_SEED=${PIPELINE_TEST_SEED:-$((RANDOM * 32768 + RANDOM))}
 filter='TestCategory!=Azure&TestCategory!=Long'
 # What needs a namespace or account of Azure runs where one is given.
 on_azure=$([[ -z ${PIPELINE_TEST_SERVICEBUS:-}${PIPELINE_TEST_BLOBS:-} ]] || echo true)
-phase "tests, seed $PIPELINE_TEST_SEED"
+phase "format and tests, seed $PIPELINE_TEST_SEED"
 if $all; then
     export PIPELINE_TEST_ALL=1
     filter='TestCategory!=Azure'
@@ -67,15 +59,29 @@ run_project() { # name: runs its tests and keeps their output and exit code
     printf '  %-32s %6s s%s\n' "$1" "$(seconds_since "$begun")" "$([[ $code == 0 ]] || echo '  FAILED')"
 }
 
+check_format() { # beside the tests: it keeps one core busy for a minute and more
+    local begun code=0
+    begun=$(now_ms)
+    dotnet format "$root/Pipeline.sln" --no-restore --verify-no-changes >"$logs/format.log" 2>&1 || code=$?
+    echo "$code" >"$logs/format.exit"
+    printf '  %-32s %6s s%s\n' 'dotnet format' "$(seconds_since "$begun")" "$([[ $code == 0 ]] || echo '  FAILED')"
+}
+
 # The projects that start processes first: they take longest and mostly wait.
 mapfile -t projects < <(cd "$root/tests" && for name in Pipeline.EndToEnd.Tests Pipeline.Storage.Tests *.Tests; do echo "$name"; done | awk '!seen[$0]++')
 [[ -z $only ]] || projects=("$only")
+$format || echo '  dotnet format: skipped, asked for by --no-format'
 for name in "${projects[@]}"; do
     while (($(jobs -rp | wc -l) >= 2)); do wait -n; done
     run_project "$name" &
+    if $format && [[ $name == "${projects[0]}" ]]; then check_format & fi
 done
 wait
 phase_done
+if $format && [[ $(<"$logs/format.exit") != 0 ]]; then
+    tail -n 20 "$logs/format.log" >&2
+    fail "'dotnet format' would change files."
+fi
 
 phase 'summary'
 passed=0 failed=0 skipped=0 broken=()
