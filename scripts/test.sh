@@ -78,10 +78,6 @@ for name in "${projects[@]}"; do
 done
 wait
 phase_done
-if $format && [[ $(<"$logs/format.exit") != 0 ]]; then
-    tail -n 20 "$logs/format.log" >&2
-    fail "'dotnet format' would change files."
-fi
 
 phase 'summary'
 passed=0 failed=0 skipped=0 broken=()
@@ -113,4 +109,8 @@ $all || left_out="${left_out:+$left_out; }the long tests ($long) and full counts
 [[ -n $on_azure ]] || left_out+="${left_out:+; }conformance on Azure itself: set PIPELINE_TEST_SERVICEBUS or PIPELINE_TEST_BLOBS"
 echo "$passed passed, $failed failed, $skipped skipped"
 echo "skipped: ${left_out:-nothing}"
+if $format && [[ $(<"$logs/format.exit") != 0 ]]; then
+    tail -n 20 "$logs/format.log" >&2
+    fail "'dotnet format' would change files."
+fi
 ((failed == 0 && ${#broken[@]} == 0))
