@@ -77,7 +77,7 @@ internal sealed class Submission(CommandContext context, ParseResult parsed)
         }
     }
 
-    // a first line at fault costs that line only; the others are then judged against the endpoint of encoders
+    // where no line of the beginning names one, all are judged against the endpoint of encoders
     private string EndpointFor(FirstRequest first) =>
         Endpoint ?? (first.Url is { } url && Endpoints.IsSupported(url) ? url : Names.EmbeddingsEndpoint);
 

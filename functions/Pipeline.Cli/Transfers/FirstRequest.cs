@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Pipeline.Cli.Transfers;
 
-/// <summary>What the first line of an input says of itself. Judging the line is the server's part.</summary>
+/// <summary>What a line at the beginning of an input says of itself. Judging the line is the server's part.</summary>
 /// <param name="Url">The endpoint; null if that cannot be said.</param>
 /// <param name="Model">The model; null if that cannot be said.</param>
 internal sealed record FirstRequest(string? Url, string? Model)

@@ -14,6 +14,9 @@ internal sealed class InputFile : IAsyncDisposable
 
     private const int PeekBytes = 64 * 1024;
 
+    // of lines that do not name their endpoint; one line alone may be longer
+    private const int PeekLimit = 1024 * 1024;
+
     private readonly Stream _stream;
     private readonly MemoryStream _peeked = new();
 
@@ -44,20 +47,19 @@ internal sealed class InputFile : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _stream.DisposeAsync();
 
-    /// <summary>Looks at the first line that is not blank. To be called once, before anything is read.</summary>
+    /// <summary>
+    /// Looks for the first line that names its endpoint: a line at fault before it costs that line, not the batch. To be called once,
+    /// before anything is read.
+    /// </summary>
+    /// <returns>What the line says, or what the last one says that was looked at.</returns>
     public async Task<FirstRequest> PeekAsync(CancellationToken cancellationToken)
     {
-        await PeekLineAsync(cancellationToken);
-        _peeked.Position = 0;
-        using var reader = new LineReader(_peeked, new BatchLimits().MaxLineBytes);
         FirstRequest first = FirstRequest.Unknown;
-        while (await reader.ReadAsync(cancellationToken))
+        bool hasMore = true;
+        while (first.Url is null && hasMore)
         {
-            if (!reader.IsBlank)
-            {
-                first = FirstRequest.Of(reader.Line);
-                break;
-            }
+            hasMore = await PeekLineAsync(cancellationToken) && _peeked.Length < PeekLimit;
+            first = await FindAsync(cancellationToken);
         }
 
         _peeked.Position = 0;
@@ -88,8 +90,23 @@ internal sealed class InputFile : IAsyncDisposable
         }
     }
 
-    // Up to the end of the first line that is not blank, but no more than a line may have: blank lines could go on for ever.
-    private async Task PeekLineAsync(CancellationToken cancellationToken)
+    private async Task<FirstRequest> FindAsync(CancellationToken cancellationToken)
+    {
+        _peeked.Position = 0;
+        using var reader = new LineReader(_peeked, new BatchLimits().MaxLineBytes);
+        FirstRequest found = FirstRequest.Unknown;
+        while (found.Url is null && await reader.ReadAsync(cancellationToken))
+        {
+            found = reader.IsBlank ? found : FirstRequest.Of(reader.Line);
+        }
+
+        _peeked.Position = _peeked.Length;
+        return found;
+    }
+
+    // Up to the end of the next line that is not blank, but no more than a line may have: blank lines could go on for ever.
+    // False where the input ended, or had no such line.
+    private async Task<bool> PeekLineAsync(CancellationToken cancellationToken)
     {
         byte[] buffer = new byte[PeekBytes];
         bool hasText = false;
@@ -102,5 +119,7 @@ internal sealed class InputFile : IAsyncDisposable
             hasText |= text >= 0;
             hasLine = text >= 0 && buffer.AsSpan(text, read - text).Contains((byte)'\n');
         }
+
+        return hasLine;
     }
 }

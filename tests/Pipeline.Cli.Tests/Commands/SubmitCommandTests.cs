@@ -64,6 +64,21 @@ public sealed class SubmitCommandTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("no JSON")]
+    [DataRow("""{"custom_id": broken""")]
+    [DataRow("""{"custom_id":"a"}""")]
+    public async Task Submit_FirstLineAtFault_TakesTheEndpointOfALaterLine(string bad)
+    {
+        await using FakeControlPlane server = await StartServerAsync();
+        string chat = Line.Replace("/v1/embeddings", "/v1/chat/completions", StringComparison.Ordinal);
+
+        using CliRun run = await SubmitTextAsync(server, $"{bad}\n{bad}\n\n{chat}");
+
+        Assert.AreEqual(0, run.ExitCode);
+        Assert.Contains("\"endpoint\":\"/v1/chat/completions\"", server.Bodies[1]);
+    }
+
+    [TestMethod]
     public async Task Submit_KnownModel_IsCheckedFirst()
     {
         await using FakeControlPlane server = await StartServerAsync();
