@@ -15,7 +15,7 @@ public sealed partial class NamedStackTests
 {
     private const string Model = "sample";
     private const int Dimensions = 64;
-    private const int LineCount = 600;
+    private static readonly int LineCount = TestScale.Choose(byDefault: 200, full: 600);
 
     // Many shards, so that all four workers get some.
     private static readonly Dictionary<string, string> HostSettings = new() { ["Limits__MaxShardLines"] = "20", ["Limits__MaxLines"] = "100000" };
