@@ -78,6 +78,19 @@ else
 fi
 [[ -z $query || $task == embed ]] || fail '--query goes with --task embed.' 2
 query=${query:-$sample_query}
+if [[ -z $task ]]; then
+    model_id=$(head -c 1048576 "$requests" | grep -aoE '"model" *: *"[^"]*"' | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/' || true)
+    [[ -n $model_id ]] || fail "'$requests' names no model in its first megabyte; is it a batch in OpenAI's format?" 2
+elif [[ -n $model ]]; then
+    model_id=$(basename "$(cd "$model" && pwd)")
+else
+    model_id=$(task_model)
+fi
+if [[ -z $model ]]; then
+    model=$samples/models/$model_id
+    [[ $model_id != */* && -f $model/config.json ]] ||
+        fail "the requests name the model '$model_id'; say where it lies with --model DIR (there are $(ls "$samples/models" | paste -sd ' '))." 2
+fi
 ! $kill || [[ $backend == azurite ]] || fail '--kill goes with --backend azurite; for the embedded mode there is scripts/demo-crash.sh.' 2
 
 work=$root/.run
@@ -108,17 +121,7 @@ if stack_is_built; then phase_skipped 'nothing changed since the last build'; el
 phase 'requests'
 if [[ -n $task ]]; then
     requests=$work/requests.jsonl
-    model_id=$(task_model)
-    [[ -z $model ]] || model_id=$(basename "$(cd "$model" && pwd)")
     task_requests "$requests" "$model_id" >"$logs/requests.log" 2>&1 || fail "$(tail -n 1 "$logs/requests.log")"
-else
-    model_id=$(head -c 1048576 "$requests" | grep -aoE '"model" *: *"[^"]*"' | head -n 1 | sed 's/.*"\([^"]*\)"$/\1/' || true)
-    [[ -n $model_id ]] || fail "'$requests' names no model in its first megabyte; is it a batch in OpenAI's format?" 2
-fi
-if [[ -z $model ]]; then
-    model=$samples/models/$model_id
-    [[ $model_id != */* && -f $model/config.json ]] ||
-        fail "the requests name the model '$model_id'; say where it lies with --model DIR (there are $(ls "$samples/models" | paste -sd ' '))." 2
 fi
 phase_done "$(grep -c . "$requests") lines for the model $model_id"
 
