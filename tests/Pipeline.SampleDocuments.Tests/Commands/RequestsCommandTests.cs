@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Pipeline.SampleDocuments.Scoring;
 using Pipeline.SampleDocuments.Tests.Scoring;
 using Pipeline.TestKit;
 
@@ -32,6 +33,42 @@ public sealed class RequestsCommandTests : IDisposable
         CommandRun run = CommandRun.Of("requests", Requests, "--model", "m", "--count", "1", "--truth", _folder.Combine(truth));
 
         run.AssertRefused("requests.jsonl");
+        Assert.IsEmpty(Directory.GetFiles(_folder.Path));
+    }
+
+    [TestMethod]
+    public void Requests_DocumentsByHand_AreAskedAsTheyAre()
+    {
+        string byHand = RepositoryRoot.Combine("scripts/samples/documents/by-hand.jsonl");
+
+        CommandRun run = CommandRun.Of("requests", Requests, "--model", "m", "--documents", byHand);
+
+        Assert.AreEqual(0, run.Code, run.Error);
+        string[] asked = [.. File.ReadLines(Requests).Select(line => JsonDocument.Parse(line).RootElement
+            .GetProperty("body").GetProperty("messages")[0].GetProperty("content").GetString()!)];
+        Assert.AreSequenceEqual(TruthLine.ReadFile(byHand).Select(document => document.Text), asked);
+    }
+
+    [TestMethod]
+    public void Requests_DocumentsOfOnesOwnWithoutAnswer_NamesTheLine()
+    {
+        string documents = _folder.Combine("mine.jsonl");
+        File.WriteAllText(documents, """{"id":"1","text":"Invoice"}""");
+
+        CommandRun run = CommandRun.Of("requests", Requests, "--model", "m", "--documents", documents);
+
+        run.AssertRefused($"{documents}, line 1: 'answer' must be there");
+        Assert.IsFalse(File.Exists(Requests));
+    }
+
+    [TestMethod]
+    [DataRow]
+    [DataRow("--documents", "a.jsonl", "--truth", "b.jsonl")]
+    public void Requests_NeitherOrBothOfTheSources_IsRefused(params string[] sources)
+    {
+        CommandRun run = CommandRun.Of(["requests", Requests, "--model", "m", .. sources]);
+
+        run.AssertRefused("--documents");
         Assert.IsEmpty(Directory.GetFiles(_folder.Path));
     }
 

@@ -6,6 +6,7 @@ using Pipeline.SampleDocuments.Documents;
 using Pipeline.SampleDocuments.Facts;
 using Pipeline.SampleDocuments.Names;
 using Pipeline.SampleDocuments.Requests;
+using Pipeline.SampleDocuments.Scoring;
 using Pipeline.TestKit;
 
 namespace Pipeline.SampleDocuments.Tests.Requests;
@@ -76,7 +77,8 @@ public sealed class RequestFileTests
     {
         using var folder = new TempDirectory();
         string file = folder.Combine("requests.jsonl");
-        RequestFile.Write(file, "some-model", [document]);
+        DocumentFile.Write(folder.Combine("truth.jsonl"), [document]);
+        RequestFile.Write(file, "some-model", TruthLine.ReadFile(folder.Combine("truth.jsonl")));
         return File.ReadAllLines(file).Single();
     }
 

@@ -2,7 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Pipeline.SampleDocuments.Answers;
-using Pipeline.SampleDocuments.Documents;
+using Pipeline.SampleDocuments.Scoring;
 
 namespace Pipeline.SampleDocuments.Requests;
 
@@ -19,14 +19,14 @@ internal static class RequestFile
     /// <param name="model">The model's id as requests name it.</param>
     /// <param name="documents">One a line.</param>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public static void Write(string file, string model, IEnumerable<SampleDocument> documents)
+    public static void Write(string file, string model, IEnumerable<TruthLine> documents)
     {
         string aside = file + ".partial";
         File.WriteAllLines(aside, documents.Select(document => Request(model, document).ToJsonString(Readable)));
         File.Move(aside, file, overwrite: true);
     }
 
-    private static JsonObject Request(string model, SampleDocument document) => new()
+    private static JsonObject Request(string model, TruthLine document) => new()
     {
         ["custom_id"] = document.Id,
         ["method"] = "POST",

@@ -8,7 +8,7 @@ namespace Pipeline.SampleDocuments.Scoring;
 /// <param name="Fields">What an extractor shall find in it.</param>
 internal sealed record TruthLine(string Id, string Text, AnswerFields Fields)
 {
-    /// <summary>Reads a file that "generate" or "requests" wrote.</summary>
+    /// <summary>Reads a file that "generate" or "requests" wrote, or documents of one's own in the same form.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="InvalidDataException">It is no such file; the message names the line.</exception>
     public static IReadOnlyList<TruthLine> ReadFile(string file)

@@ -11,35 +11,43 @@ internal static class ExtractorQuality
     public static async Task RunAsync(int documents)
     {
         HeldOutDocuments heldOut = HeldOutDocuments.Create(documents, SampleModels.Extractor);
+        AskedDocuments byHand = AskedDocuments.Read(SampleModels.ByHandDocuments);
         string calibration = CalibrationTexts.Write(SampleModels.Extractor);
         List<string> compiled = [];
-        List<string[]> answers = [];
+        List<IReadOnlyList<ScoredDocument>> heldOutScores = [], byHandScores = [];
         foreach (ExtractorVariant variant in ExtractorVariant.All)
         {
             compiled.Add(variant.Compile(calibration));
             await using ServedExtractor served = new(compiled[^1]);
-            answers.Add(await served.AnswerAsync(heldOut.Bodies));
+            heldOutScores.Add(heldOut.Asked.Score(await served.AnswerAsync(heldOut.Asked.Bodies)));
+            byHandScores.Add(byHand.Score(await served.AnswerAsync(byHand.Bodies)));
         }
 
         IReadOnlyList<DecoderReportRow> distances = ExtractorDistances.Measure(compiled, heldOut.Conversations);
-        ExtractorRow[] rows =
-        [
-            .. ExtractorVariant.All.Select((variant, i) => new ExtractorRow(
-                variant.Name, [.. heldOut.Truth.Zip(answers[i], (truth, text) => new ScoredDocument(truth, text))], distances[i])),
-        ];
-        Write(rows);
+        WriteHeldOut([.. ExtractorVariant.All.Select((variant, i) => new ExtractorRow(variant.Name, heldOutScores[i], distances[i]))]);
+        WriteByHand([.. ExtractorVariant.All.Select((variant, i) => new ExtractorRow(variant.Name, byHandScores[i]))]);
     }
 
-    private static void Write(ExtractorRow[] rows)
+    private static void WriteHeldOut(ExtractorRow[] rows)
     {
         int documents = rows[0].Documents.Count;
         Print($"extractor: {documents} held-out documents (seed {HeldOutDocuments.Seed}), greedy, held to the schema of the requests");
         Print($"percent of documents with the field right, with all of them right, and with the answer that fp32 gives;");
-        Print($"over the {rows[0].Distance.TokenCount} tokens of the right answers (not the prompts'): perplexity, same most likely token as fp32 (%), KL from fp32");
+        Print($"over the {rows[0].Distance!.TokenCount} tokens of the right answers (not the prompts'): perplexity, same most likely token as fp32 (%), KL from fp32");
         ExtractorTable.Write(rows, Console.Out);
-        Print($"answers that are not of the schema: {rows.Sum(row => row.InvalidCount)} of {rows.Length * documents}");
+        PrintInvalid(rows);
         Print($"calibrated on training documents; only w8a8: the compiler has no calibration for the others");
     }
+
+    private static void WriteByHand(ExtractorRow[] rows)
+    {
+        Print($"\nextractor: {rows[0].Documents.Count} documents that were written by hand without knowledge of the generator: what it is worth beyond it");
+        ExtractorTable.Write(rows, Console.Out);
+        PrintInvalid(rows);
+    }
+
+    private static void PrintInvalid(ExtractorRow[] rows) =>
+        Print($"answers that are not of the schema: {rows.Sum(row => row.InvalidCount)} of {rows.Length * rows[0].Documents.Count}");
 
     private static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));
 }

@@ -6,8 +6,8 @@ namespace Pipeline.Benchmarks.Quality.Extractor;
 /// <summary>What was measured of one variant.</summary>
 /// <param name="Name">Of the variant.</param>
 /// <param name="Documents">With the answers that it gave.</param>
-/// <param name="Distance">From the reference.</param>
-internal sealed record ExtractorRow(string Name, IReadOnlyList<ScoredDocument> Documents, DecoderReportRow Distance)
+/// <param name="Distance">From the reference; null where only answers were measured.</param>
+internal sealed record ExtractorRow(string Name, IReadOnlyList<ScoredDocument> Documents, DecoderReportRow? Distance = null)
 {
     /// <summary>Answers that are not of the schema: they were cut off.</summary>
     public int InvalidCount => Documents.Count(document => document.Answer is null);
