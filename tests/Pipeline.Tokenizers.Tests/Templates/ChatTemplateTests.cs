@@ -78,6 +78,18 @@ public sealed class ChatTemplateTests
     }
 
     [TestMethod]
+    [DataRow(""" "image_token": "<image>", "extra_special_tokens": { "audio_token": "<audio>", "fold": { "content": "<fold>" } } """, "<image><audio><fold>")]
+    [DataRow(""" "image_token": { "content": "<image>" }, "extra_special_tokens": ["<audio>"] """, "<image>")]
+    [DataRow(""" "image_token": null, "audio_token": true, "fold": "<fold>" """, "")]
+    public void Render_WithTokensOfTheModelsOwn_GivesThoseThatTransformersNames(string fields, string expected)
+    {
+        using var model = new TempDirectory();
+        WriteConfig(model, "{{ image_token }}{% if audio_token is string %}{{ audio_token }}{% endif %}{{ fold }}", fields);
+
+        Assert.AreEqual(expected, Render(Load(model)!, "[]"));
+    }
+
+    [TestMethod]
     public void TryLoad_OfSeveralTemplates_TakesTheDefault()
     {
         using var model = new TempDirectory();
@@ -116,6 +128,7 @@ public sealed class ChatTemplateTests
     [DataRow("""{ "chat_template": "x\n{% nosuch %}" }""", "chat_template")]
     [DataRow("""{ "chat_template": "x", "bos_token": 5 }""", "bos_token")]
     [DataRow("""{ "chat_template": "x", "bos_token": {} }""", "bos_token")]
+    [DataRow("""{ "chat_template": "x", "extra_special_tokens": { "a": 5 } }""", "extra_special_tokens.a")]
     public void TryLoad_OfADamagedConfig_NamesFileAndField(string config, string field)
     {
         using var model = new TempDirectory();
