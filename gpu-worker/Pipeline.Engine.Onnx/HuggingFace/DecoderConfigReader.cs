@@ -139,8 +139,8 @@ internal sealed class DecoderConfigReader(string directory)
     }
 
     /// <summary>
-    /// Yarn stretches the original context; configs state either length in max_position_embeddings. Linear and Llama 3 configs
-    /// state the stretched one.
+    /// Yarn stretches the original context; configs state either length in max_position_embeddings. Llama 3 configs state the
+    /// stretched one; linear ones state either too, and since nothing tells which, what they state holds.
     /// </summary>
     private static int ContextLength(RotaryConfig rotary, int positions) => rotary.Scaling == RotaryScaling.Yarn
         ? (int)Math.Clamp(rotary.OriginalContextLength * rotary.Factor, positions, 16_777_216)

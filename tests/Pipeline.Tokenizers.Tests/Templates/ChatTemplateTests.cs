@@ -39,6 +39,24 @@ public sealed class ChatTemplateTests
     }
 
     [TestMethod]
+    public void Render_OfNumbersAndText_WritesThemAsTransformersDoes()
+    {
+        using var model = new TempDirectory();
+        WriteConfig(model, "{{ messages|tojson }}");
+
+        string prompt = Render(
+            Load(model)!,
+            """
+            [1.0, 1e5, 1E+2, -0, -0.0, 12345678901234567890123, 1e16, 1e15, 0.1, 1.5e-7, 100000000000000000000.0, 1e22, 5e-324,
+             1.7976931348623157e308, true, null, {"b": 1, "a": [], "": {}}, "\u00e9\ud83d\ude00\u2028/\/\u007f"]
+            """);
+
+        const string expected = "[1.0, 100000.0, 100.0, 0, -0.0, 12345678901234567890123, 1e+16, 1000000000000000.0, 0.1, 1.5e-07, 1e+20, 1e+22, "
+            + "5e-324, 1.7976931348623157e+308, true, null, {\"b\": 1, \"a\": [], \"\": {}}, \"é😀\u2028//\u007f\"]";
+        Assert.AreEqual(expected, prompt);
+    }
+
+    [TestMethod]
     public void Render_WithoutAGenerationPrompt_TellsTheTemplate()
     {
         using var model = new TempDirectory();
