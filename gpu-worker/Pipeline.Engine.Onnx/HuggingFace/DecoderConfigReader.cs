@@ -23,7 +23,7 @@ internal sealed class DecoderConfigReader(string directory)
         int layerCount = _fields.Int("num_hidden_layers", 1, 1_024);
         int vocabularySize = _fields.Int("vocab_size", 1, 16_777_216);
         int positions = _fields.Int("max_position_embeddings", 1, 16_777_216);
-        RotaryConfig rotary = RotaryConfigReader.Read(_fields, positions);
+        RotaryConfig rotary = new RotaryConfigReader(_fields, positions).Read();
 
         // Qwen2 always has these three and never the fourth; the others have all or none.
         bool hasBiases = family is not (DecoderFamily.Qwen2 or DecoderFamily.Mistral) && _fields.Bool("attention_bias", fallback: false);
@@ -33,7 +33,7 @@ internal sealed class DecoderConfigReader(string directory)
             HiddenSize = hiddenSize,
             LayerCount = layerCount,
             HeadCount = headCount,
-            KeyValueHeadCount = ReadKeyValueHeadCount(headCount),
+            KeyValueHeadCount = ReadKeyValueHeadCount(family, headCount),
             HeadSize = ReadHeadSize(family, hiddenSize, headCount),
             IntermediateSize = _fields.Int("intermediate_size", 1, 1_048_576),
             VocabularySize = vocabularySize,
@@ -43,8 +43,8 @@ internal sealed class DecoderConfigReader(string directory)
             HasQueryKeyValueBias = hasBiases || family == DecoderFamily.Qwen2,
             HasOutputBias = hasBiases,
             Rotary = rotary,
-            Windows = WindowReader.Read(_fields, family, layerCount),
-            StopTokenIds = ReadStopTokenIds(vocabularySize),
+            Windows = WindowReader.Read(_fields, family, layerCount, positions),
+            StopTokenIds = ReadStopTokenIds(family, vocabularySize),
         };
     }
 
@@ -56,7 +56,7 @@ internal sealed class DecoderConfigReader(string directory)
             throw _fields.Bad("architectures", $"has {names.Count} entries; exactly one is supported.");
         }
 
-        return names[0] switch
+        DecoderFamily family = names[0] switch
         {
             "LlamaForCausalLM" => DecoderFamily.Llama,
             "MistralForCausalLM" => DecoderFamily.Mistral,
@@ -66,6 +66,12 @@ internal sealed class DecoderConfigReader(string directory)
                 "architectures",
                 $"'{ShownText.Of(names[0])}' is not supported; LlamaForCausalLM, MistralForCausalLM, Qwen2ForCausalLM and Qwen3ForCausalLM are."),
         };
+
+        // transformers goes by the field, other engines by the architecture
+        string type = _fields.String("model_type", fallback: "");
+        return type.Length == 0 || string.Equals(type, family.ToString(), StringComparison.OrdinalIgnoreCase)
+            ? family
+            : throw _fields.Bad("model_type", $"'{ShownText.Of(type)}' contradicts architectures, which says {names[0]}.");
     }
 
     private void CheckSupported()
@@ -79,6 +85,11 @@ internal sealed class DecoderConfigReader(string directory)
         if (_fields.HasValue("quantization_config"))
         {
             throw _fields.Bad("quantization_config", "quantised checkpoints are not supported; take the original and compile it.");
+        }
+
+        if (!_fields.Bool("is_causal", fallback: true))
+        {
+            throw _fields.Bad("is_causal", "tokens that see later ones are not supported.");
         }
 
         if (_fields.Bool("mlp_bias", fallback: false))
@@ -100,12 +111,18 @@ internal sealed class DecoderConfigReader(string directory)
         }
     }
 
-    private int ReadKeyValueHeadCount(int headCount)
+    /// <summary>Null means as many as query heads; where the field is left out, families differ.</summary>
+    private int ReadKeyValueHeadCount(DecoderFamily family, int headCount)
     {
-        int count = _fields.Int("num_key_value_heads", 1, headCount, fallback: headCount);
-        return headCount % count == 0
-            ? count
-            : throw _fields.Bad("num_key_value_heads", $"{count} does not divide num_attention_heads ({headCount}).");
+        const string field = "num_key_value_heads";
+        int leftOut = family switch
+        {
+            DecoderFamily.Mistral => 8,
+            DecoderFamily.Qwen2 or DecoderFamily.Qwen3 => 32,
+            _ => headCount,
+        };
+        int count = _fields.Int(field, 1, headCount, fallback: _fields.Has(field) ? headCount : leftOut);
+        return headCount % count == 0 ? count : throw _fields.Bad(field, $"{count} does not divide num_attention_heads ({headCount}).");
     }
 
     private int ReadHeadSize(DecoderFamily family, int hiddenSize, int headCount)
@@ -122,19 +139,25 @@ internal sealed class DecoderConfigReader(string directory)
     }
 
     /// <summary>
-    /// Yarn stretches the original context; configs state either length in max_position_embeddings. Linear and Llama 3 configs
-    /// state the stretched one.
+    /// Yarn stretches the original context; configs state either length in max_position_embeddings. Llama 3 configs state the
+    /// stretched one; linear ones state either too, and since nothing tells which, what they state holds.
     /// </summary>
     private static int ContextLength(RotaryConfig rotary, int positions) => rotary.Scaling == RotaryScaling.Yarn
         ? (int)Math.Clamp(rotary.OriginalContextLength * rotary.Factor, positions, 16_777_216)
         : positions;
 
-    private ImmutableArray<int> ReadStopTokenIds(int vocabularySize)
+    private ImmutableArray<int> ReadStopTokenIds(DecoderFamily family, int vocabularySize)
     {
         const string field = "eos_token_id";
+        const int leftOut = 2;
         JsonFields? generation = JsonFields.TryRead(Path.Combine(directory, "generation_config.json"));
         IReadOnlyList<int>? ids = generation?.IntOrInts(field, MaxStopTokens, 0, vocabularySize - 1)
             ?? _fields.IntOrInts(field, MaxStopTokens, 0, vocabularySize - 1);
+        if (ids is null && !_fields.Has(field) && family is DecoderFamily.Llama or DecoderFamily.Mistral && vocabularySize > leftOut)
+        {
+            return [leftOut];
+        }
+
         return [.. (ids ?? []).Distinct()];
     }
 }

@@ -17,14 +17,24 @@ internal static class WindowReader
     private const int DefaultFirstLayers = 28;
 
     /// <summary>For each layer the keys that a token sees, its own included; null where it sees all before it.</summary>
+    /// <param name="fields">config.json.</param>
+    /// <param name="family">Which rules hold.</param>
+    /// <param name="layerCount">num_hidden_layers.</param>
+    /// <param name="positions">max_position_embeddings.</param>
     /// <exception cref="ModelFormatException">A field is malformed or asks for what is not supported.</exception>
-    public static ImmutableArray<int?> Read(JsonFields fields, DecoderFamily family, int layerCount)
+    public static ImmutableArray<int?> Read(JsonFields fields, DecoderFamily family, int layerCount, int positions)
     {
         IReadOnlyList<string>? types = ReadLayerTypes(fields, layerCount);
         switch (family)
         {
             case DecoderFamily.Qwen2 or DecoderFamily.Qwen3:
                 int? window = fields.Bool("use_sliding_window", fallback: false) ? ReadWindow(fields) : null;
+                if (window is null)
+                {
+                    // transformers fails: such a layer's mask needs a window
+                    Require(fields, types, FullAttention);
+                }
+
                 int firstLayers = fields.Int("max_window_layers", 0, int.MaxValue, fallback: DefaultFirstLayers);
                 return [.. Enumerable.Range(0, layerCount).Select(layer =>
                     (types is null ? layer >= firstLayers : types[layer] == SlidingAttention) ? window : null)];
@@ -34,6 +44,12 @@ internal static class WindowReader
                 return [.. Enumerable.Repeat(everywhere, layerCount)];
             default:
                 Require(fields, types, FullAttention);
+                if (fields.HasValue(Field) && fields.Int(Field, 1, int.MaxValue) < positions)
+                {
+                    // its mask knows no window, but since 4.56 its cache forgets what lies before one
+                    throw fields.Bad(Field, "a Llama has none; releases of transformers differ in what they make of it.");
+                }
+
                 return [.. Enumerable.Repeat<int?>(null, layerCount)];
         }
     }

@@ -39,6 +39,42 @@ public sealed class DecoderConfigTests
         Assert.AreEqual((4, 4, 1e-6f), (config.KeyValueHeadCount, config.HeadSize, config.NormEpsilon));
         Assert.AreEqual(10_000, config.Rotary.Theta);
         Assert.AreEqual((false, false), (config.TieEmbeddings, config.HasQueryKeyValueBias));
+        CollectionAssert.AreEqual(new[] { 2 }, config.StopTokenIds.ToArray());
+    }
+
+    [TestMethod]
+    [DataRow("LlamaForCausalLM", 4, "2")]
+    [DataRow("MistralForCausalLM", 8, "2")]
+    [DataRow("Qwen2ForCausalLM", 32, "")]
+    [DataRow("Qwen3ForCausalLM", 32, "")]
+    public void Read_HeadsAndStopTokensAreMissing_TakesTheDefaultsOfTheFamily(string architecture, int keyValueHeads, string stopTokens)
+    {
+        using DecoderDirectory directory = new(architecture);
+        directory.Set("num_attention_heads", architecture == "LlamaForCausalLM" ? "4" : "64");
+        directory.Set("head_dim", "8");
+        directory.Config.Remove("num_key_value_heads");
+        directory.Config.Remove("eos_token_id");
+
+        DecoderConfig config = directory.Read();
+
+        Assert.AreEqual(keyValueHeads, config.KeyValueHeadCount);
+        Assert.AreEqual(stopTokens, string.Join(' ', config.StopTokenIds));
+    }
+
+    [TestMethod]
+    [DataRow("LlamaForCausalLM")]
+    [DataRow("MistralForCausalLM")]
+    [DataRow("Qwen2ForCausalLM")]
+    [DataRow("Qwen3ForCausalLM")]
+    public void Read_HeadsAndStopTokensAreNull_TakesQueryHeadsAndNone(string architecture)
+    {
+        using DecoderDirectory directory = new(architecture);
+        directory.Set("num_key_value_heads", "null");
+        directory.Set("eos_token_id", "null");
+
+        DecoderConfig config = directory.Read();
+
+        Assert.AreEqual(4, config.KeyValueHeadCount);
         Assert.IsEmpty(config.StopTokenIds);
     }
 
@@ -87,8 +123,8 @@ public sealed class DecoderConfigTests
     [DataRow("Qwen2ForCausalLM", "sliding_window=5 use_sliding_window=true", "- -")]
     [DataRow("Qwen2ForCausalLM", "sliding_window=null use_sliding_window=true max_window_layers=0", "- -")]
     [DataRow("Qwen3ForCausalLM", """sliding_window=5 use_sliding_window=true layer_types=["sliding_attention","full_attention"]""", "5 -")]
-    [DataRow("Qwen3ForCausalLM", """sliding_window=5 layer_types=["sliding_attention","full_attention"]""", "- -")]
-    [DataRow("LlamaForCausalLM", "sliding_window=5", "- -")]
+    [DataRow("LlamaForCausalLM", "sliding_window=512", "- -")]
+    [DataRow("LlamaForCausalLM", "sliding_window=null", "- -")]
     public void Read_Windows_FollowTheFamilysRules(string architecture, string fields, string expected)
     {
         using DecoderDirectory directory = new(architecture);
@@ -101,6 +137,27 @@ public sealed class DecoderConfigTests
     }
 
     [TestMethod]
+    // no window to slide: transformers fails too
+    [DataRow("Qwen3ForCausalLM", "layer_types", """["sliding_attention","full_attention"]""", "only full_attention")]
+    [DataRow("MistralForCausalLM", "layer_types", """["sliding_attention","full_attention"]""", "only sliding_attention")]
+    [DataRow("MistralForCausalLM", "model_type", "\"llama\"", "contradicts architectures")]
+    [DataRow("MistralForCausalLM", "num_key_value_heads", null, "8 does not divide num_attention_heads (4)")]
+    public void Read_NotOfTheFamily_NamesFileAndField(string architecture, string field, string? json, string sentence)
+    {
+        using DecoderDirectory directory = new(architecture);
+        directory.Config.Remove(field);
+        if (json is not null)
+        {
+            directory.Set(field, json);
+        }
+
+        string message = directory.Refusal();
+
+        StringAssert.Contains(message, $"config.json: {field}: ");
+        StringAssert.Contains(message, sentence);
+    }
+
+    [TestMethod]
     [DataRow("architectures", """["MixtralForCausalLM"]""", "'MixtralForCausalLM' is not supported")]
     [DataRow("architectures", """["A","B"]""", "exactly one")]
     [DataRow("architectures", "null", "is missing")]
@@ -108,6 +165,8 @@ public sealed class DecoderConfigTests
     [DataRow("hidden_act", "\"gelu\"", "'gelu' is not supported")]
     [DataRow("quantization_config", """{"bits":4}""", "quantised checkpoints are not supported")]
     [DataRow("mlp_bias", "true", "biases in the feed-forward blocks")]
+    [DataRow("is_causal", "false", "see later ones")]
+    [DataRow("sliding_window", "5", "a Llama has none")]
     [DataRow("num_local_experts", "8", "mixtures of experts")]
     [DataRow("partial_rotary_factor", "0.5", "not supported")]
     [DataRow("num_key_value_heads", "3", "does not divide")]

@@ -86,6 +86,8 @@ public sealed class RotaryConfigTests
     [DataRow("""{"type":"llama3","factor":8,"low_freq_factor":4,"high_freq_factor":4}""", "rope_scaling.high_freq_factor", "greater")]
     [DataRow("""{"type":"yarn","factor":"4"}""", "rope_scaling.factor", "must be a number")]
     [DataRow("""{"full_attention":{"rope_type":"default"}}""", "rope_scaling.full_attention", "not supported")]
+    [DataRow("""{"rope_type":"default","type":"linear","factor":2}""", "rope_scaling.rope_type", "differs from type")]
+    [DataRow("""{"rope_type":"linear","factor":2,"rope_theta":77}""", "rope_scaling.rope_theta", "differs from rope_theta")]
     [DataRow("""{"partial_rotary_factor":0.25}""", "rope_scaling.partial_rotary_factor", "not supported")]
     [DataRow("[]", "rope_scaling", "must be an object")]
     public void Read_BadScaling_NamesTheField(string json, string field, string sentence)
@@ -97,6 +99,22 @@ public sealed class RotaryConfigTests
 
         StringAssert.Contains(message, $"config.json: {field}: ");
         StringAssert.Contains(message, sentence);
+    }
+
+    [TestMethod]
+    [DataRow("""{"type":"yarn","factor":4}""")]
+    [DataRow("""{"type":"yarn","factor":4,"original_max_position_embeddings":256}""")]
+    [DataRow("""{"type":"llama3","factor":8,"low_freq_factor":1,"high_freq_factor":4,"original_max_position_embeddings":256}""")]
+    public void Read_AnotherOriginalLengthBesideTheObject_IsRefused(string json)
+    {
+        using DecoderDirectory directory = new();
+        directory.Set("original_max_position_embeddings", "128");
+        directory.Set("rope_scaling", json);
+
+        string message = directory.Refusal();
+
+        StringAssert.Contains(message, "config.json: original_max_position_embeddings: ");
+        StringAssert.Contains(message, "releases 4 and 5");
     }
 
     [TestMethod]

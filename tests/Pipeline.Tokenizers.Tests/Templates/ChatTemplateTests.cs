@@ -39,6 +39,24 @@ public sealed class ChatTemplateTests
     }
 
     [TestMethod]
+    public void Render_OfNumbersAndText_WritesThemAsTransformersDoes()
+    {
+        using var model = new TempDirectory();
+        WriteConfig(model, "{{ messages|tojson }}");
+
+        string prompt = Render(
+            Load(model)!,
+            """
+            [1.0, 1e5, 1E+2, -0, -0.0, 12345678901234567890123, 1e16, 1e15, 0.1, 1.5e-7, 100000000000000000000.0, 1e22, 5e-324,
+             1.7976931348623157e308, true, null, {"b": 1, "a": [], "": {}}, "\u00e9\ud83d\ude00\u2028/\/\u007f"]
+            """);
+
+        const string expected = "[1.0, 100000.0, 100.0, 0, -0.0, 12345678901234567890123, 1e+16, 1000000000000000.0, 0.1, 1.5e-07, 1e+20, 1e+22, "
+            + "5e-324, 1.7976931348623157e+308, true, null, {\"b\": 1, \"a\": [], \"\": {}}, \"é😀\u2028//\u007f\"]";
+        Assert.AreEqual(expected, prompt);
+    }
+
+    [TestMethod]
     public void Render_WithoutAGenerationPrompt_TellsTheTemplate()
     {
         using var model = new TempDirectory();
@@ -75,6 +93,18 @@ public sealed class ChatTemplateTests
         model.Write("special_tokens_map.json", """{ "bos_token": "<old>", "eos_token": "</s>" }""");
 
         Assert.AreEqual("<s>|</s>|False|True|True", Render(Load(model)!, "[]"));
+    }
+
+    [TestMethod]
+    [DataRow(""" "image_token": "<image>", "extra_special_tokens": { "audio_token": "<audio>", "fold": { "content": "<fold>" } } """, "<image><audio><fold>")]
+    [DataRow(""" "image_token": { "content": "<image>" }, "extra_special_tokens": ["<audio>"] """, "<image>")]
+    [DataRow(""" "image_token": null, "audio_token": true, "fold": "<fold>" """, "")]
+    public void Render_WithTokensOfTheModelsOwn_GivesThoseThatTransformersNames(string fields, string expected)
+    {
+        using var model = new TempDirectory();
+        WriteConfig(model, "{{ image_token }}{% if audio_token is string %}{{ audio_token }}{% endif %}{{ fold }}", fields);
+
+        Assert.AreEqual(expected, Render(Load(model)!, "[]"));
     }
 
     [TestMethod]
@@ -116,6 +146,7 @@ public sealed class ChatTemplateTests
     [DataRow("""{ "chat_template": "x\n{% nosuch %}" }""", "chat_template")]
     [DataRow("""{ "chat_template": "x", "bos_token": 5 }""", "bos_token")]
     [DataRow("""{ "chat_template": "x", "bos_token": {} }""", "bos_token")]
+    [DataRow("""{ "chat_template": "x", "extra_special_tokens": { "a": 5 } }""", "extra_special_tokens.a")]
     public void TryLoad_OfADamagedConfig_NamesFileAndField(string config, string field)
     {
         using var model = new TempDirectory();

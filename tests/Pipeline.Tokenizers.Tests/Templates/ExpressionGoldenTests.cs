@@ -16,6 +16,10 @@ public sealed class ExpressionGoldenTests
     public void Render_OfSnippets_EqualsTheReference() =>
         AssertEqual("snippets.jsonl", "template", template => template, atLeast: 500);
 
+    [TestMethod]
+    public void Render_OfProbesOfTransformers_EqualsItsOwnFunction() =>
+        AssertEqual("transformers.jsonl", "template", template => template, atLeast: 500);
+
     private static void AssertEqual(string file, string member, Func<string, string> templateOf, int atLeast)
     {
         JsonElement variables = GoldenTemplates.ReadJson("variables.json");

@@ -8,7 +8,7 @@ internal static class Filters
     public static readonly FrozenDictionary<string, Builtin> All = new Dictionary<string, Builtin>
     {
         ["string"] = TextFilters.ToText,
-        ["safe"] = TextFilters.ToText,
+        ["safe"] = TextFilters.MarkSafe,
         ["escape"] = TextFilters.Escape,
         ["e"] = TextFilters.Escape,
         ["upper"] = TextFilters.Upper,

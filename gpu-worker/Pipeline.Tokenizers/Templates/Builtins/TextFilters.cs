@@ -21,38 +21,12 @@ internal static class TextFilters
         return subject as StringValue ?? new StringValue(subject.ToText(rendering.Work));
     }
 
-    /// <summary>Text for HTML. What jinja2 has escaped it does not escape again; this does.</summary>
-    public static StringValue Escape(Rendering rendering, TemplateValue subject, Arguments arguments)
-    {
-        arguments.Bind();
-        var sink = new TextSink(rendering.Work);
-        foreach (char character in subject.ToText(rendering.Work))
-        {
-            switch (character)
-            {
-                case '&':
-                    sink.Append("&amp;");
-                    break;
-                case '<':
-                    sink.Append("&lt;");
-                    break;
-                case '>':
-                    sink.Append("&gt;");
-                    break;
-                case '\'':
-                    sink.Append("&#39;");
-                    break;
-                case '"':
-                    sink.Append("&#34;");
-                    break;
-                default:
-                    sink.Append(character);
-                    break;
-            }
-        }
+    public static StringValue MarkSafe(Rendering rendering, TemplateValue subject, Arguments arguments) =>
+        new(ToText(rendering, subject, arguments).Text, isMarkup: true);
 
-        return new StringValue(sink.ToString());
-    }
+    /// <summary>Text for HTML.</summary>
+    public static StringValue Escape(Rendering rendering, TemplateValue subject, Arguments arguments) =>
+        HtmlText.Escape(ToText(rendering, subject, arguments), rendering.Work);
 
     public static StringValue Trim(Rendering rendering, TemplateValue subject, Arguments arguments)
     {
@@ -60,7 +34,7 @@ internal static class TextFilters
         string text = subject.ToText(rendering.Work);
         string? characters = bound.OptionalNotNone(0) is null ? null : bound.Text(0);
         rendering.Work.Spend(text.Length + (characters?.Length ?? 0));
-        return new StringValue(StringMethods.Strip(text, characters, fromStart: true, fromEnd: true));
+        return new StringValue(StringMethods.Strip(text, characters, fromStart: true, fromEnd: true), IsMarkup(subject));
     }
 
     public static StringValue Replace(Rendering rendering, TemplateValue subject, Arguments arguments)
@@ -150,8 +124,10 @@ internal static class TextFilters
         arguments.Bind();
         string text = subject.ToText(rendering.Work);
         rendering.Work.Spend(text.Length);
-        return new StringValue(change(text));
+        return new StringValue(change(text), IsMarkup(subject));
     };
+
+    private static bool IsMarkup(TemplateValue value) => value is StringValue { IsMarkup: true };
 
     private static void AppendIndent(TextSink sink, BoundArguments bound)
     {

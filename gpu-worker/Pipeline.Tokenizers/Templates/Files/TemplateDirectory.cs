@@ -43,18 +43,38 @@ internal sealed class TemplateDirectory(string path)
         var tokens = new Dictionary<string, TemplateValue>(StringComparer.Ordinal);
         FileNode? map = ReadJson(Path.Combine(path, "special_tokens_map.json"));
         bool mapIsOlder = _config?.Optional("added_tokens_decoder") is not null;
-        foreach (string name in TokenNames)
+        foreach ((string name, FileNode token) in mapIsOlder
+            ? TokensOf(map).Concat(TokensOf(_config))
+            : TokensOf(_config).Concat(TokensOf(map)))
         {
-            FileNode? fromConfig = _config?.Optional(name);
-            FileNode? fromMap = map?.Optional(name);
-            if ((mapIsOlder ? fromConfig ?? fromMap : fromMap ?? fromConfig) is { } token)
-            {
-                tokens[name] = new StringValue(ReadToken(token));
-            }
+            tokens[name] = new StringValue(ReadToken(token));
         }
 
         return tokens;
     }
+
+    /// <summary>
+    /// The standard tokens, those of extra_special_tokens where that names them, and since release 5 of transformers all others
+    /// whose names end as theirs do.
+    /// </summary>
+    private static IEnumerable<(string Name, FileNode Token)> TokensOf(FileNode? file)
+    {
+        FileNode? extra = file?.Optional("extra_special_tokens");
+        return MembersOf(file)
+            .Where(member => TokenNames.Contains(member.Name)
+                ? member.Node.Value.ValueKind != JsonValueKind.Null
+                : member.Name.EndsWith("_token", StringComparison.Ordinal) && IsToken(member.Node.Value))
+            .Concat(MembersOf(extra is { Value.ValueKind: JsonValueKind.Object } ? extra : null));
+    }
+
+    private static IEnumerable<(string Name, FileNode Node)> MembersOf(FileNode? parent) => (parent?.Members() ?? [])
+        .Select(member => (member.Name, member.Node with
+        {
+            Path = string.Join('.', ((string[])[member.Node.Path, FileNode.Shorten(member.Name)]).Where(part => part.Length > 0)),
+        }));
+
+    private static bool IsToken(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String || (value.ValueKind == JsonValueKind.Object && value.TryGetProperty("content", out _));
 
     private static string ReadToken(FileNode token) =>
         token.Value.ValueKind == JsonValueKind.Object ? token.Required("content").AsString() : token.AsString();

@@ -12,6 +12,11 @@ internal static class Arithmetic
         // a text formats whatever follows it
         if (operation == BinaryOperator.Modulo && left is StringValue format)
         {
+            if (format.IsMarkup)
+            {
+                throw new TemplateRuntimeException("Text that is safe or escaped cannot be the format of %.");
+            }
+
             return new StringValue(PercentFormat.Apply(format.Text, right, work));
         }
 
@@ -61,6 +66,10 @@ internal static class Arithmetic
     {
         switch (left, right)
         {
+            case (StringValue a, StringValue b) when a.IsMarkup || b.IsMarkup:
+                (a, b) = (HtmlText.Escape(a, work), HtmlText.Escape(b, work));
+                work.Spend((long)a.Text.Length + b.Text.Length);
+                return new StringValue(a.Text + b.Text, isMarkup: true);
             case (StringValue a, StringValue b):
                 work.Spend((long)a.Text.Length + b.Text.Length);
                 return new StringValue(a.Text + b.Text);

@@ -21,7 +21,8 @@ internal sealed class Lexer
     /// <exception cref="TemplateSyntaxException">A tag, comment or text in quotes does not end, or a character has no place.</exception>
     public static IReadOnlyList<Token> Read(string template)
     {
-        string source = template.ReplaceLineEndings("\n");
+        // only these: ReplaceLineEndings would take form feeds and U+2028 too
+        string source = template.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n');
         var lexer = new Lexer(source.EndsWith('\n') ? source[..^1] : source);
         lexer.ReadAll();
         return lexer._tokens;

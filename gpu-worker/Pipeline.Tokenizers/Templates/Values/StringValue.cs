@@ -5,13 +5,18 @@ using Pipeline.Tokenizers.Text;
 namespace Pipeline.Tokenizers.Templates.Values;
 
 /// <summary>Python's str: length and indexes count code points, not UTF-16 units.</summary>
-internal sealed class StringValue(string text) : TemplateValue
+/// <param name="text">The text.</param>
+/// <param name="isMarkup">Whether the filters safe or escape made it: markupsafe's Markup. Only what says so keeps that.</param>
+internal sealed class StringValue(string text, bool isMarkup = false) : TemplateValue
 {
     public static readonly StringValue Empty = new("");
 
     private int[]? _starts;
 
     public string Text { get; } = text;
+
+    /// <summary>Whether text that is added to it is escaped for HTML first.</summary>
+    public bool IsMarkup { get; } = isMarkup;
 
     public override string TypeName => "str";
 
