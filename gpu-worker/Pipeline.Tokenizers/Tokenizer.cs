@@ -97,7 +97,13 @@ public sealed class Tokenizer
     }
 
     /// <summary>A decoder for tokens that come one at a time.</summary>
-    public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = true) => new(_texts, _decoder, skipSpecialTokens);
+    /// <param name="skipSpecialTokens">Whether special tokens are left out.</param>
+    /// <param name="continuesText">
+    /// Whether they go on with a text that the decoder is not given: the first one then keeps the space that it begins with, which
+    /// SentencePiece's decoders take from the first token of a text.
+    /// </param>
+    public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = true, bool continuesText = false) =>
+        new(_texts, _decoder, skipSpecialTokens, continuesText);
 
     /// <summary>The ids of a text, with the ids that the post-processor puts around it.</summary>
     public int[] Encode(string text)

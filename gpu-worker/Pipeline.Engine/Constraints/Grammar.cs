@@ -6,9 +6,12 @@ namespace Pipeline.Engine.Constraints;
 /// </summary>
 /// <param name="states">All states; the first ones are <see cref="JsonCore"/>'s.</param>
 /// <param name="start">The first state.</param>
-internal sealed class Grammar(GrammarState[] states, int start)
+/// <param name="repetitions">Of the states.</param>
+internal sealed class Grammar(GrammarState[] states, int start, GrammarRepetitions repetitions)
 {
     public GrammarState[] States { get; } = states;
 
     public int Start { get; } = start;
+
+    public GrammarRepetitions Repetitions { get; } = repetitions;
 }

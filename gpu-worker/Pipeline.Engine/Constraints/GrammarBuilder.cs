@@ -11,6 +11,9 @@ internal sealed class GrammarBuilder(IEnumerable<GrammarState> states, int maxSt
     private readonly List<GrammarState?> _states = [.. states];
     private int _edgeCount;
 
+    /// <summary>Chains of states that count.</summary>
+    public GrammarRepetitions Repetitions { get; } = new();
+
     /// <summary>A state whose edges come later: states refer to each other in circles.</summary>
     /// <exception cref="UnsupportedSchemaException">There are too many states.</exception>
     public int Reserve()

@@ -24,5 +24,7 @@ internal sealed class GrammarConstraintSource : IConstraintSource
     public ITokenConstraint Start() => new GrammarConstraint(this);
 
     /// <summary>The mask of a state: the vocabulary's own where it is the core's.</summary>
-    public StateMask MaskOf(int state) => state < JsonCore.Shared.States.Length ? Vocabulary.CoreMasks.Get(state) : _masks.Get(state);
+    public StateMask MaskOf(int state) => state < JsonCore.Shared.States.Length
+        ? Vocabulary.CoreMasks.Get(state)
+        : _masks.Get(Grammar.Repetitions.Alike(state, Vocabulary.Trie.MaxDepth));
 }

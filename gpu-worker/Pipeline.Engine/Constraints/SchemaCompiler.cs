@@ -49,7 +49,7 @@ internal sealed class SchemaCompiler
         }
 
         int start = compiler._builder.Add(edges);
-        return new Grammar(compiler._builder.Build(), start);
+        return new Grammar(compiler._builder.Build(), start, compiler._builder.Repetitions);
     }
 
     /// <summary>How the values of a schema begin; nothing where there are none at this depth.</summary>

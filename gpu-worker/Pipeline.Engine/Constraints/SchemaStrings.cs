@@ -31,6 +31,12 @@ internal sealed class SchemaStrings(GrammarBuilder builder)
             state = builder.Add(count >= min ? [.. characters, Quote] : characters);
         }
 
+        if (max is not null)
+        {
+            builder.Repetitions.Add(state - max.Value + 1, max.Value - min);
+        }
+
+        builder.Repetitions.Add(state - min + 1, min);
         return [GrammarEdge.On('"', state)];
     }
 

@@ -34,7 +34,7 @@ public sealed class TokenVocabulary
         _trie = new Lazy<TokenTrie>(() => new TokenTrie(Enumerable.Range(0, Count).Where(IsText), _tokenBytes));
         _coreMasks = new Lazy<MaskCache>(() => new MaskCache(JsonCore.Shared.States, Trie, MaskLength, MaxCoreMasks));
         _anyObject = new Lazy<GrammarConstraintSource>(
-            () => new GrammarConstraintSource(new Grammar(JsonCore.Shared.States, JsonCore.Shared.AnyObject), this));
+            () => new GrammarConstraintSource(new Grammar(JsonCore.Shared.States, JsonCore.Shared.AnyObject, new GrammarRepetitions()), this));
         _firstMissingByte = new Lazy<byte?>(FindMissingByte);
     }
 

@@ -72,10 +72,18 @@ internal sealed class Scheduler
     {
         _owner.AssertOnThread();
         plan.Clear();
-        ResumeParked();
+        ResumeParked(evenBeforeMoreUrgent: false);
         PlanDecodes(plan);
         PlanChunks(plan);
         Admit(plan);
+
+        // what is more urgent has its slot by now, or no room
+        ResumeParked(evenBeforeMoreUrgent: true);
+        if (plan.TokenCount == 0)
+        {
+            PlanDecodes(plan);
+        }
+
         if (plan.TokenCount == 0 && !IsIdle)
         {
             throw new UnreachableException("There are sequences, and none can go on.");
@@ -95,11 +103,19 @@ internal sealed class Scheduler
         _invariants.Check();
     }
 
-    private void ResumeParked()
+    private void ResumeParked(bool evenBeforeMoreUrgent)
     {
         while (_roster.Parked.Count > 0 && _roster.Running.Count < _profile.MaxRunningSequences)
         {
             Sequence sequence = _roster.Parked[0];
+            if (!evenBeforeMoreUrgent
+                && _roster.NextWaiting is { } next
+                && MayJoinBatch(next)
+                && SequenceUrgency.Order.Compare(next, sequence) < 0)
+            {
+                return;
+            }
+
             _roster.Remove(sequence);
             sequence.Reserve(_profile.BlockTokens);
             _roster.Run(sequence);
@@ -196,7 +212,7 @@ internal sealed class Scheduler
             return false;
         }
 
-        if (_roster.Running.Count > 0 && !_admission.HasRoom(sequence, _roster.Running, _roster.Parked))
+        if (_roster.Running.Count + _roster.Parked.Count > 0 && !_admission.HasRoom(sequence, _roster.Running, _roster.Parked))
         {
             _memory.Release(sequence);
             _roster.Wait(sequence);

@@ -10,6 +10,9 @@ internal sealed record DecoderPlan(
     /// <summary>What decodes where a file has no decoder.</summary>
     public static DecoderPlan None { get; } = new([next => new SpaceBetweenStage(next)], IsByteLevel: false, HasByteFallback: false);
 
+    // A token that decoders leave alone.
+    private const string Neighbour = "a";
+
     /// <summary>The first stage of the steps, for one text.</summary>
     /// <param name="sink">Receives the text.</param>
     public DecoderStage CreateStages(TextSink sink)
@@ -21,5 +24,18 @@ internal sealed record DecoderPlan(
         }
 
         return stage;
+    }
+
+    /// <summary>
+    /// The same for tokens that go on with a text: none of them is its first, which some steps treat in another way.
+    /// </summary>
+    /// <param name="sink">Receives the text of these tokens alone.</param>
+    public DecoderStage CreateInnerStages(TextSink sink)
+    {
+        DecoderStage stages = CreateStages(sink);
+        stages.Write(Neighbour);
+        stages.EndToken();
+        sink.Take();
+        return stages;
     }
 }

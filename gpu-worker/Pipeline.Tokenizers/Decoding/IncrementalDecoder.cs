@@ -9,11 +9,11 @@ public sealed class IncrementalDecoder
     private readonly DecoderStage _stages;
     private bool _isFinished;
 
-    internal IncrementalDecoder(TokenTexts texts, DecoderPlan plan, bool skipSpecialTokens)
+    internal IncrementalDecoder(TokenTexts texts, DecoderPlan plan, bool skipSpecialTokens, bool continuesText)
     {
         _texts = texts;
         _skipsSpecialTokens = skipSpecialTokens;
-        _stages = plan.CreateStages(_sink);
+        _stages = continuesText ? plan.CreateInnerStages(_sink) : plan.CreateStages(_sink);
     }
 
     /// <summary>Takes a token and gives the text that is certain by now: empty, or some whole characters.</summary>

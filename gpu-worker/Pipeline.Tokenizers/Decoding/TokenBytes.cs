@@ -7,7 +7,7 @@ namespace Pipeline.Tokenizers.Decoding;
 /// <summary>The bytes that each token adds in the middle of a text. Immutable.</summary>
 internal sealed class TokenBytes
 {
-    // A token that decoders leave alone: with one before and one after, a token in between is neither first nor last.
+    // A token that decoders leave alone: with one behind it, a token is not the last.
     private const string Neighbour = "a";
 
     private readonly Dictionary<int, byte[]> _bytes = [];
@@ -15,9 +15,7 @@ internal sealed class TokenBytes
     public TokenBytes(TokenTexts texts, DecoderPlan plan)
     {
         var sink = new TextSink();
-        DecoderStage stages = plan.CreateStages(sink);
-        Push(stages, Neighbour);
-        sink.Take();
+        DecoderStage stages = plan.CreateInnerStages(sink);
         Push(stages, Neighbour);
         string neighbour = sink.Take();
         foreach (int id in texts.Ids.Where(id => !texts.IsSpecial(id)))

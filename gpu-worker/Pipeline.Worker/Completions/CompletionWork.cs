@@ -56,9 +56,13 @@ internal sealed class CompletionWork : ILineWork
         StopTokenIds = _services.Profile.StopTokenIds,
         TopLogprobCount = _request.TopLogprobCount,
         Constraint = _request.Constraint,
-        Sinks = [.. Enumerable.Range(0, _request.SampleCount).Select(_ => new TextSink(_services.Profile.Text.StartText(), _request.StopStrings))],
+        Sinks = [.. Enumerable.Range(0, _request.SampleCount).Select(_ => new TextSink(StartText(prompt), _request.StopStrings))],
         DeadlineUtc = _origin.DeadlineUtc,
     };
+
+    // a completion goes on with its prompt; an answer is a text of its own
+    private ITextStream StartText(int prompt) =>
+        _services.Profile.Text.StartText(_request.IsChat ? [] : _request.Prompts[prompt]);
 
     private LineAnswer Answer(GenerateResult[] results)
     {

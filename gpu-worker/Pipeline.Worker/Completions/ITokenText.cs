@@ -15,5 +15,6 @@ internal interface ITokenText : ITextEncoder
     string NameOfSpecial(int tokenId);
 
     /// <summary>Turns the tokens of one text into characters as they come.</summary>
-    ITextStream StartText();
+    /// <param name="before">The tokens that the text goes on from; none where it is a text of its own.</param>
+    ITextStream StartText(ReadOnlySpan<int> before);
 }

@@ -16,7 +16,9 @@ internal sealed class TokenText(Tokenizer tokenizer) : ITokenText
     public string NameOfSpecial(int tokenId) =>
         tokenId < tokenizer.VocabularySize ? tokenizer.Decode([tokenId], skipSpecialTokens: false) : string.Empty;
 
-    public ITextStream StartText() => new Stream(tokenizer.CreateDecoder());
+    // a special token is no text, so what follows it begins one
+    public ITextStream StartText(ReadOnlySpan<int> before) =>
+        new Stream(tokenizer.CreateDecoder(continuesText: before is [.., int last] && !BytesOf(last).IsEmpty));
 
     private sealed class Stream(IncrementalDecoder decoder) : ITextStream
     {

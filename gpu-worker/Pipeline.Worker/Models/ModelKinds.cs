@@ -14,9 +14,12 @@ internal static class ModelKinds
     // transformers' names for models that continue a text; which of them run, the decoder's reader knows
     private static readonly string[] DecoderSuffixes = ["ForCausalLM", "LMHeadModel"];
 
+    // where a config lacks architectures, the reader of decoders says so
+    private static readonly string[] DecoderTypes = ["llama", "mistral", "qwen2", "qwen3"];
+
     /// <summary>
-    /// What lies at a path: a decoder says so by the <c>architectures</c> of its config.json. A config that cannot be read counts as
-    /// an encoder's, whose reader says what is wrong with it.
+    /// What lies at a path: a decoder says so by the <c>architectures</c> of its config.json, or by its <c>model_type</c> where there
+    /// are none. A config that cannot be read counts as an encoder's, whose reader says what is wrong with it.
     /// </summary>
     public static ModelKind Of(string path)
     {
@@ -36,12 +39,19 @@ internal static class ModelKinds
         try
         {
             using JsonDocument json = JsonDocument.Parse(config);
-            return json.RootElement.ValueKind == JsonValueKind.Object
-                && json.RootElement.TryGetProperty("architectures"u8, out JsonElement names)
-                && names.ValueKind == JsonValueKind.Array
-                && names.EnumerateArray().Any(name =>
-                    name.ValueKind == JsonValueKind.String
-                    && Array.Exists(DecoderSuffixes, suffix => name.GetString()!.EndsWith(suffix, StringComparison.Ordinal)));
+            if (json.RootElement.ValueKind != JsonValueKind.Object)
+            {
+                return false;
+            }
+
+            return json.RootElement.TryGetProperty("architectures"u8, out JsonElement names)
+                ? names.ValueKind == JsonValueKind.Array
+                    && names.EnumerateArray().Any(name =>
+                        name.ValueKind == JsonValueKind.String
+                        && Array.Exists(DecoderSuffixes, suffix => name.GetString()!.EndsWith(suffix, StringComparison.Ordinal)))
+                : json.RootElement.TryGetProperty("model_type"u8, out JsonElement type)
+                    && type.ValueKind == JsonValueKind.String
+                    && DecoderTypes.Contains(type.GetString(), StringComparer.Ordinal);
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {

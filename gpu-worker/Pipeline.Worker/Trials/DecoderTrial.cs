@@ -1,8 +1,10 @@
 using System.Diagnostics.Metrics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Pipeline.Engine.Generation;
+using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Sampling;
 using Pipeline.Tokenizers.Templates;
 using Pipeline.Worker.Completions;
@@ -22,8 +24,7 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
     /// <exception cref="ModelLoadException">The model cannot be loaded.</exception>
     public async Task<string?> RunAsync(string path, TrialRequest request, DecoderLoadOptions options, CancellationToken cancellationToken)
     {
-        if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal)
-            || (File.Exists(Path.Combine(path, "config.json")) && ModelKinds.Of(path) == ModelKind.Encoder))
+        if (path.StartsWith(NullEncoderRunner.PathPrefix, StringComparison.Ordinal) || IsEncoder(path))
         {
             return $"'{path}' is an encoder: give it --input.";
         }
@@ -41,6 +42,19 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
         }
 
         return await GenerateAsync(loaded, CompletionProfiles.Of(loaded, Name, revision), request, cancellationToken);
+    }
+
+    // of a config that neither reader takes, the decoder's says what is wrong
+    private static bool IsEncoder(string path)
+    {
+        try
+        {
+            return ModelKinds.Of(path) == ModelKind.Encoder && BertConfig.Read(path) is not null;
+        }
+        catch (ModelFormatException)
+        {
+            return false;
+        }
     }
 
     private async Task<string?> GenerateAsync(
@@ -118,7 +132,7 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
             Sampling = new SamplingOptions { Temperature = trial.Temperature },
             Seed = (ulong)prompt,
             StopTokenIds = profile.StopTokenIds,
-            Sinks = [new TrialSink(prompt, profile.Text.StartText(), pieces)],
+            Sinks = [new TrialSink(prompt, profile.Text.StartText(trial.IsChat ? [] : CollectionsMarshal.AsSpan(ids)), pieces)],
         };
         return null;
     }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Pipeline.Engine.Onnx.Compilation;
+using Pipeline.Engine.Onnx.Compilation.Calibration;
 using Pipeline.Engine.Onnx.Compilation.Reporting;
 using Pipeline.Worker.Models;
 
@@ -83,6 +84,10 @@ internal static class CompileVerb
         catch (ModelLoadException exception)
         {
             return WorkerCommand.Fail(exception.Message);
+        }
+        catch (TextFileException exception) when (exception.Path == reportFile && exception.Path != options.CalibrationFile)
+        {
+            return WorkerCommand.Fail($"'{output}' is compiled, but cannot be reported on: {exception.Message}");
         }
         catch (Exception exception) when (exception is not OutOfMemoryException)
         {

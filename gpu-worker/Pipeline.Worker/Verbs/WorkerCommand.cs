@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.Text.RegularExpressions;
 
 namespace Pipeline.Worker.Verbs;
 
 /// <summary>The command line: which verbs there are.</summary>
-internal static class WorkerCommand
+internal static partial class WorkerCommand
 {
     /// <summary>Exit code of a failure that a sentence on standard error explains.</summary>
     private const int Failed = 1;
@@ -36,10 +37,14 @@ internal static class WorkerCommand
         // what is not known comes first: it is often the reason why something else is missing
         string problem = parsed.UnmatchedTokens is [string unknown, ..]
             ? $"There is no '{unknown}' here."
-            : parsed.Errors[0].Message;
+            : TypeName().Replace(parsed.Errors[0].Message, string.Empty);
         Command command = parsed.CommandResult.Command;
         string help = command is RootCommand ? "pipeline-worker --help" : $"pipeline-worker {command.Name} --help";
         Console.Error.WriteLine($"{problem.ReplaceLineEndings(" ")} Try '{help}'.");
         return WrongUsage;
     }
+
+    // the parser names the C# type of an option, which tells an operator nothing
+    [GeneratedRegex(@" as expected type '[^']*'")]
+    private static partial Regex TypeName();
 }

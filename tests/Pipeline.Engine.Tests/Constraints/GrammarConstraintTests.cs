@@ -26,6 +26,29 @@ public sealed class GrammarConstraintTests
     }
 
     [TestMethod]
+    [DataRow("""{"type":"string","minLength":30,"maxLength":64}""")]
+    [DataRow("""{"type":"string","minLength":40}""")]
+    [DataRow("""{"type":"string","maxLength":40}""")]
+    public void FillMask_AnyPlaceInACountedString_PermitsExactlyWhatCanBeAccepted(string schema)
+    {
+        var tokens = new SyntheticVocabulary(new Random(1), words: 200);
+        IConstraintSource source = JsonConstraint.ForSchema(tokens.Vocabulary, JsonElement.Parse(schema));
+        ITokenConstraint constraint = source.Start();
+        constraint.Accept('"');
+        for (int length = 0; length < 66 && constraint.Permitted(tokens.Vocabulary.Count).Contains('x'); length++)
+        {
+            HashSet<int> permitted = constraint.Permitted(tokens.Vocabulary.Count);
+            byte[] text = System.Text.Encoding.UTF8.GetBytes('"' + new string('x', length));
+            for (int token = 0; token < tokens.Vocabulary.Count; token++)
+            {
+                Assert.AreEqual(CanAccept(source, text, token), permitted.Contains(token), $"{token} after {length}");
+            }
+
+            constraint.Accept('x');
+        }
+    }
+
+    [TestMethod]
     public void FillMask_TextIsOver_PermitsTheStopTokenAlone()
     {
         ITokenConstraint constraint = Start("""{"const":1}""");
@@ -127,5 +150,20 @@ public sealed class GrammarConstraintTests
         }
 
         return string.Join('\n', masks);
+    }
+
+    private static bool CanAccept(IConstraintSource source, byte[] text, int token)
+    {
+        ITokenConstraint constraint = source.Start();
+        Array.ForEach(text, value => constraint.Accept(value));
+        try
+        {
+            constraint.Accept(token);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 }

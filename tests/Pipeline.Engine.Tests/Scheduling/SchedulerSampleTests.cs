@@ -48,6 +48,41 @@ public sealed class SchedulerSampleTests
     }
 
     [TestMethod]
+    [DataRow(2, 6)]
+    [DataRow(1, 5)]
+    public void BuildStep_MoreUrgentRequestComesWhileSamplesWaitForSlots_TakesTheFirstSlotThatIsFree(int slots, int pendingSamples)
+    {
+        using var fixture = new SchedulerFixture(blockTokens: 4, maxRunningSequences: slots);
+        SequenceGroup samples = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 10, samples: 6));
+        fixture.Step();
+        SequenceGroup urgent = fixture.Add(SchedulerFixture.Request(promptLength: 10, maxTokens: 3, firstToken: 30, priority: 1));
+
+        while (!fixture.Step().Contains(urgent))
+        {
+            Assert.IsLessThan(1_000, fixture.Runner.StepCount);
+        }
+
+        Assert.AreEqual(pendingSamples, samples.PendingSampleCount);
+        fixture.RunToEnd();
+        fixture.CheckOutcome(samples);
+        fixture.CheckOutcome(urgent);
+    }
+
+    [TestMethod]
+    public void BuildStep_MoreUrgentRequestHasNoRoomBesideTheSamples_TheyGoOn()
+    {
+        using var fixture = new SchedulerFixture(contextLength: 32, blockTokens: 4, blockCount: 8, maxRunningSequences: 1, prefixCache: false);
+        SequenceGroup samples = fixture.Add(SchedulerFixture.Request(promptLength: 8, maxTokens: 3, samples: 3));
+        fixture.Step();
+        SequenceGroup urgent = fixture.Add(SchedulerFixture.Request(promptLength: 30, maxTokens: 2, firstToken: 30, priority: 1));
+
+        fixture.RunToEnd();
+
+        fixture.CheckOutcome(samples);
+        fixture.CheckOutcome(urgent);
+    }
+
+    [TestMethod]
     public void Apply_PoolHoldsOneSampleOnly_AllSamplesFinish()
     {
         using var fixture = new SchedulerFixture(contextLength: 30, blockTokens: 4, blockCount: 8);

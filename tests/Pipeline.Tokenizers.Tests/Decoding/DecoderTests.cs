@@ -1,4 +1,5 @@
 using System.Text;
+using Pipeline.Tokenizers.Decoding;
 
 namespace Pipeline.Tokenizers.Tests.Decoding;
 
@@ -90,6 +91,23 @@ public sealed class DecoderTests
         Assert.AreEqual("\uFFFD", decoder.Finish());
         Assert.AreEqual("", decoder.Finish());
         Assert.ThrowsExactly<InvalidOperationException>(() => decoder.Append(0));
+    }
+
+    [TestMethod]
+    [DataRow(ByteLevel, "Ġa Ġb", " a| b|")]
+    [DataRow(Llama, "▁a ▁b", " a| b|")]
+    [DataRow(Llama, "<0xC3> <0xA9> ▁a", "||é a|")]
+    [DataRow(Metaspace, "▁a ▁b", " a| b|")]
+    [DataRow(WordPiece, "a ##b", " a|b|")]
+    [DataRow(null, "b c", " b| c|")]
+    public void Append_TextThatGoesOn_KeepsTheSpaceOfItsFirstToken(string? decoder, string tokens, string expected)
+    {
+        string[] split = tokens.Split(' ');
+        IncrementalDecoder text = DecoderFile.Load(decoder, split).CreateDecoder(continuesText: true);
+
+        string[] pieces = [.. Enumerable.Range(0, split.Length).Select(text.Append), text.Finish()];
+
+        Assert.AreEqual(expected, string.Join('|', pieces));
     }
 
     [TestMethod]

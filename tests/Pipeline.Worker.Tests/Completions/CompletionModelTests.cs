@@ -78,6 +78,22 @@ public sealed class CompletionModelTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("""{"prompt":["ax","y"]}""", Names.CompletionsEndpoint, "ax|y")]
+    [DataRow("""{"messages":[{"role":"user","content":"hi"}],"max_tokens":2}""", Names.ChatCompletionsEndpoint, "")]
+    public async Task Answer_Text_GoesOnFromThePromptButNotFromAConversation(string request, string endpoint, string before)
+    {
+        var text = new FakeTokenText();
+        await using CompletionModel model = TestDecoder.Create(_runner, TestDecoder.Profile with { Text = text });
+        ILineWork work = Read(model, request, endpoint, line: 7);
+
+        await work.SubmitAsync(CancellationToken.None);
+        using LineAnswer answer = await work.AnswerAsync();
+
+        Assert.IsNull(answer.Error, answer.Error?.Message);
+        Assert.AreEqual(before, string.Join('|', text.Before));
+    }
+
+    [TestMethod]
     public async Task Answer_SameLineTwice_IsTheSameTextAndAnotherLineAnother()
     {
         _runner.IsFlat = true;

@@ -150,7 +150,7 @@ public sealed class TextSinkTests
         return sink.Text.ToString();
     }
 
-    private static TextSink Create(params string[] stops) => new(new FakeTokenText().StartText(), stops);
+    private static TextSink Create(params string[] stops) => new(new FakeTokenText().StartText([]), stops);
 
     private sealed class Pieces(string[] pieces) : ITextStream
     {

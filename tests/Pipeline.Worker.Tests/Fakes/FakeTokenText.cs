@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using Pipeline.Worker.Completions;
 
@@ -24,7 +25,14 @@ internal sealed class FakeTokenText : ITokenText
 
     public string NameOfSpecial(int tokenId) => "<end>";
 
-    public ITextStream StartText() => new Stream(this);
+    /// <summary>What the texts that were started go on from, in their order.</summary>
+    public ConcurrentQueue<string> Before { get; } = [];
+
+    public ITextStream StartText(ReadOnlySpan<int> before)
+    {
+        Before.Enqueue(string.Concat(before.ToArray().Select(token => (char)token)));
+        return new Stream(this);
+    }
 
     private sealed class Stream(FakeTokenText tokens) : ITextStream
     {

@@ -13,7 +13,7 @@ internal sealed class UndecodableText : ITokenText
 
     public string NameOfSpecial(int tokenId) => throw new NotSupportedException();
 
-    public ITextStream StartText() => new Stream();
+    public ITextStream StartText(ReadOnlySpan<int> before) => new Stream();
 
     private sealed class Stream : ITextStream
     {

@@ -33,6 +33,7 @@ public sealed class WorkerCommandTests
         Assert.HasCount(1, error.TrimEnd().Split('\n'), error);
         StringAssert.Contains(error, named);
         StringAssert.Contains(error, "--help'");
+        Assert.IsFalse(error.Contains("expected type", StringComparison.Ordinal), error);
         Assert.AreEqual("", output);
     }
 
@@ -55,6 +56,9 @@ public sealed class WorkerCommandTests
     [TestMethod]
     [DataRow("""{"architectures":["GPT2LMHeadModel"]}""", "'GPT2LMHeadModel' is not supported; LlamaForCausalLM", "compile")]
     [DataRow("""{"architectures":["GPT2LMHeadModel"]}""", "'GPT2LMHeadModel' is not supported; LlamaForCausalLM", "try")]
+    [DataRow("""{"model_type":"llama"}""", "config.json: architectures: is missing.", "try")]
+    [DataRow("{", "config.json: not valid JSON", "try")]
+    [DataRow("", "config.json: not valid JSON", "try")]
     [DataRow(null, "config.json: the file is missing.", "compile")]
     [DataRow(null, "config.json: the file is missing.", "try")]
     public async Task Run_NoDecoderWeKnow_SaysWhatTheDecodersReaderSays(string? config, string expected, string verb)

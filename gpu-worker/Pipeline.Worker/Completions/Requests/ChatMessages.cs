@@ -96,7 +96,8 @@ internal sealed class ChatMessages
             }
             else if (!MayBeEmpty.Contains(field.Name) && field.Name is not ("role" or "content" or "name"))
             {
-                _body.Refuse(name, $"'{name}' has a field that messages do not have; they have role, content and name.");
+                string shown = $"{name}.{ParameterTable.Shorten(field.Name)}";
+                _body.Refuse(shown, $"'{shown}' is not a field of messages here; they have role, content and name.");
             }
         }
     }

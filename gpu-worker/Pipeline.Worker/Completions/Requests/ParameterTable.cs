@@ -43,7 +43,7 @@ internal sealed class ParameterTable(string endpoint, IEnumerable<string> read, 
             }
             else if (!_read.Contains(name) && !Harmless.Contains(name))
             {
-                string shown = name.Length > MostShown ? name[..MostShown] + "..." : name;
+                string shown = Shorten(name);
                 body.Refuse(shown, $"'{shown}' is not a parameter of {endpoint}.");
             }
         }
@@ -53,6 +53,9 @@ internal sealed class ParameterTable(string endpoint, IEnumerable<string> read, 
             body.Refuse("stream", "'stream' must be false: the lines of a batch do not stream.");
         }
     }
+
+    /// <summary>A name from outside as a message shows it.</summary>
+    public static string Shorten(string name) => name.Length > MostShown ? name[..MostShown] + "..." : name;
 
     /// <summary>Whether a value means the same as leaving the parameter out.</summary>
     public static bool AsksForNothing(JsonElement value, string? harmless = null) => value.ValueKind switch

@@ -104,7 +104,7 @@ public sealed class ChatRequestReaderTests
     [DataRow("""{"messages":[{"role":"user","content":["x"]}]}""", "messages[0].content[0]")]
     [DataRow("""{"messages":[{"role":"user","content":[{"type":"text"}]}]}""", "messages[0].content[0].text")]
     [DataRow("""{"messages":[{"role":"user","content":"x","name":3}]}""", "messages[0].name")]
-    [DataRow("""{"messages":[{"role":"user","content":"x","tool_call_id":"3"}]}""", "messages[0]")]
+    [DataRow("""{"messages":[{"role":"user","content":"x","tool_call_id":"3"}]}""", "messages[0].tool_call_id")]
     [DataRow("""{"messages":[{"role":"assistant","content":"x","tool_calls":[{}]}]}""", "messages[0].tool_calls")]
     public void Read_BadMessages_NamesThePlace(string body, string parameter)
     {

@@ -73,7 +73,7 @@ public sealed class CompletionResponseWriterTests
     [TestMethod]
     public void WriteCompletion_StopString_LeavesOutTheLogprobsOfWhatWasCut()
     {
-        var sink = new TextSink(new FakeTokenText().StartText(), ["world"]);
+        var sink = new TextSink(new FakeTokenText().StartText([]), ["world"]);
         Choice choice = CreateChoice([FakeTokenText.Word("Hello"), ' ', FakeTokenText.Word(" world")], FinishReason.Stop, top: 0, sink);
 
         string body = Text(Writer.WriteCompletion(Response(0, choice), out int length), length);
@@ -98,7 +98,7 @@ public sealed class CompletionResponseWriterTests
 
     private static Choice CreateChoice(int[] tokens, FinishReason reason, int top, TextSink? sink = null)
     {
-        sink ??= new TextSink(new FakeTokenText().StartText(), []);
+        sink ??= new TextSink(new FakeTokenText().StartText([]), []);
         foreach (int token in tokens)
         {
             sink.Append(token);
