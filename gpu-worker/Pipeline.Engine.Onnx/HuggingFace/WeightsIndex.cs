@@ -23,6 +23,7 @@ public static class WeightsIndex
         string single = Path.Combine(directory, SingleFile);
         if (File.Exists(single))
         {
+            RequireTarget(single);
             return (single, [SingleFile]);
         }
 
@@ -52,9 +53,20 @@ public static class WeightsIndex
             {
                 throw map.Bad(tensor, $"the file {ShownText.Of(file)} is missing.");
             }
+
+            RequireTarget(Path.Combine(directory, file));
         }
 
         return files.Count > 0 ? (index, [.. files]) : throw fields.Bad("weight_map", "is empty.");
+    }
+
+    // A link whose target is gone counts as a file that exists: a cache from which the blob was deleted, or a copy of the links alone.
+    private static void RequireTarget(string path)
+    {
+        if (!File.Exists(RealPath.Resolve(path)))
+        {
+            throw new ModelFormatException(path, null, $"is a link to {ShownText.Of(new FileInfo(path).LinkTarget!)}, and that file is missing.");
+        }
     }
 
     // Both separators are refused everywhere: an index is written on one system and read on another.

@@ -47,6 +47,24 @@ public sealed class WeightsFolderTests : IDisposable
     }
 
     [TestMethod]
+    [DataRow("model.safetensors")]
+    [DataRow("a.safetensors")]
+    public void Open_LinkWhoseTargetIsGone_NamesTheTarget(string file)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Inconclusive("Links need a privilege there.");
+        }
+
+        File.CreateSymbolicLink(_directory.Combine(file), "../../blobs/0123");
+        _directory.Write(Index, """{"weight_map":{"x":"a.safetensors"}}""");
+
+        ModelFormatException exception = Assert.ThrowsExactly<ModelFormatException>(() => WeightsFolder.Open(_directory.Path));
+
+        StringAssert.Contains(exception.Message, $"{file}: is a link to ../../blobs/0123, and that file is missing");
+    }
+
+    [TestMethod]
     [DataRow("\"F32\"", 4)]
     [DataRow("\"F16\"", 2)]
     [DataRow("\"BF16\"", 2)]
