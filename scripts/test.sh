@@ -25,6 +25,8 @@ started=$(now_ms)
 logs=$root/.run/tests
 rm -rf "$logs"
 mkdir -p "$logs"
+# Long before the first test needs them. Who needs them waits for the script's lock, and runs it again where it failed.
+[[ -n $only ]] || "$root/scripts/packages/tools.sh" >"$logs/tools.log" 2>&1 </dev/null &
 
 phase 'tools'
 require_tools

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Node tools of tests and scripts (Azurite, a Bicep grammar, the Kubernetes types, the reference tokenizers) into
-# tools/node_modules, once for each version of their lock file.
+# tools/node_modules, once for each version of their lock file. Azurite's telemetry is always off here: package.json gives it the older
+# library, which comes without OpenTelemetry's 37,000 files, half the time of an installation.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)/tools
 stamp=$here/node_modules/.installed

@@ -54,7 +54,7 @@ public sealed class ChatBatchTests
     [TestMethod]
     public async Task Batch_WhoseWorkerIsKilled_GivesEachLineOnceAndTheSameTexts()
     {
-        const int lineCount = 400;
+        int lineCount = TestScale.Choose(byDefault: 200, full: 400);
         Random random = TestSeed.CreateRandom();
         using var model = new SampleDecoderFolder();
         using var stack = new LocalStack(Model, model.Path);
