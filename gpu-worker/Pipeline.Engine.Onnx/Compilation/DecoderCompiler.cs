@@ -41,7 +41,7 @@ public static class DecoderCompiler
         ArgumentNullException.ThrowIfNull(options);
         if (options.CalibrationFile is not null && options.Precision != Precision.W8A8)
         {
-            throw new ArgumentException($"A calibration file is for {Precision.W8A8}; the precision is {options.Precision}.", nameof(options));
+            throw new ArgumentException($"A calibration file is for {PrecisionName.Of(Precision.W8A8)}; the precision is {PrecisionName.Of(options.Precision)}.", nameof(options));
         }
 
         string output = Path.TrimEndingDirectorySeparator(Path.GetFullPath(outputDirectory));

@@ -102,7 +102,7 @@ internal sealed class DecoderLoader(TimeProvider time)
 
     private static string VariantName(DecoderLoadOptions options)
     {
-        string precision = options.Precision.ToString().ToLower(CultureInfo.InvariantCulture);
+        string precision = PrecisionName.Of(options.Precision);
         return options.CacheType is { } cache ? $"{precision}-{cache.ToString().ToLower(CultureInfo.InvariantCulture)}" : precision;
     }
 }

@@ -5,6 +5,7 @@ using Pipeline.Contracts.Records;
 using Pipeline.Contracts.Storage;
 using Pipeline.Engine.Encoding;
 using Pipeline.Engine.Generation;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Onnx.Sessions;
 using Pipeline.Worker.Completions;
@@ -138,7 +139,7 @@ internal sealed partial class ModelLoader(
         };
         return Task.Run(
             () => decoders.Load(
-                path, revision, options, folder => LogCompiling(model.Id, options.Precision.ToString(), folder), cancellationToken),
+                path, revision, options, folder => LogCompiling(model.Id, PrecisionName.Of(options.Precision), folder), cancellationToken),
             CancellationToken.None);
     }
 

@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Threading.Channels;
 using Pipeline.Engine.Generation;
+using Pipeline.Engine.Onnx.Compilation;
 using Pipeline.Engine.Onnx.HuggingFace;
 using Pipeline.Engine.Sampling;
 using Pipeline.Tokenizers.Templates;
@@ -34,7 +35,7 @@ internal sealed class DecoderTrial(TextWriter output, bool isTerminal, TimeProvi
         string revision = await ModelRevision.ComputeAsync(path, cancellationToken);
         using LoadedDecoder loaded = await Task.Run(
             () => new DecoderLoader(time).Load(
-                path, revision, options, folder => output.WriteLine($"compiling to {options.Precision} into {folder}, once"), cancellationToken),
+                path, revision, options, folder => output.WriteLine($"compiling to {PrecisionName.Of(options.Precision)} into {folder}, once"), cancellationToken),
             CancellationToken.None);
         foreach ((string name, TimeSpan duration) in loaded.Phases)
         {

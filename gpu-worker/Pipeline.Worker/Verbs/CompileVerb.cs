@@ -63,7 +63,7 @@ internal static class CompileVerb
 
             if (options.CalibrationFile is not null && options.Precision != Precision.W8A8)
             {
-                return WorkerCommand.Fail($"--calibrate is for the precision w8a8, not for {options.Precision}.");
+                return WorkerCommand.Fail($"--calibrate is for the precision w8a8, not for {PrecisionName.Of(options.Precision)}.");
             }
 
             // workers would refuse it when they load it, and the work may take minutes
@@ -104,6 +104,6 @@ internal static class CompileVerb
             () => DecoderCompiler.Compile(path, output, options, progress: null, cancellationToken), CancellationToken.None);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{(isNew ? "compiled" : "unchanged")} {output} precision={options.Precision} after {time.GetElapsedTime(start).TotalSeconds:F1} s"));
+            $"{(isNew ? "compiled" : "unchanged")} {output} precision={PrecisionName.Of(options.Precision)} after {time.GetElapsedTime(start).TotalSeconds:F1} s"));
     }
 }

@@ -43,7 +43,7 @@ public static class DecoderReport
         try
         {
             List<(string Name, string Directory)> decoders = Compile(modelDirectory, scratch, options, cancellationToken);
-            string name = Name(options.Precision);
+            string name = PrecisionName.Of(options.Precision);
             decoders.Add((options.CalibrationFile is null ? name : $"{name}, calibrated", compiled));
             IReadOnlyList<DecoderReportRow> rows = Compare(modelDirectory, decoders, textFile, cancellationToken);
             Write(rows, output);
@@ -107,12 +107,12 @@ public static class DecoderReport
     private static List<(string Name, string Directory)> Compile(
         string modelDirectory, string scratch, CompileOptions options, CancellationToken cancellationToken)
     {
-        List<(string Name, string Directory)> decoders = [(Name(Precision.Fp32), Path.Combine(scratch, "reference"))];
+        List<(string Name, string Directory)> decoders = [(PrecisionName.Of(Precision.Fp32), Path.Combine(scratch, "reference"))];
         CompileOptions reference = new() { Precision = Precision.Fp32 };
         DecoderCompiler.Compile(modelDirectory, decoders[0].Directory, reference, progress: null, cancellationToken);
         if (options.CalibrationFile is not null)
         {
-            decoders.Add(($"{Name(options.Precision)}, not calibrated", Path.Combine(scratch, "before")));
+            decoders.Add(($"{PrecisionName.Of(options.Precision)}, not calibrated", Path.Combine(scratch, "before")));
             CompileOptions before = options with { CalibrationFile = null };
             DecoderCompiler.Compile(modelDirectory, decoders[1].Directory, before, progress: null, cancellationToken);
         }
@@ -148,6 +148,4 @@ public static class DecoderReport
             }
         }
     }
-
-    private static string Name(Precision precision) => precision.ToString().ToLowerInvariant();
 }
