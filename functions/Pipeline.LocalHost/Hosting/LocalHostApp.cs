@@ -13,6 +13,10 @@ internal static class LocalHostApp
     // Says "Hosting failed to start" as an Error with a stack trace, where the operator gets a sentence.
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // Settings are read once. To watch appsettings.json, .NET watches every folder below the working directory: thousands of inotify
+    // watches, and a wake-up for each file that changes where the data lie in it.
+    private const string WithoutFileWatch = "--hostBuilder:reloadConfigOnChange=false";
+
     // Orchestrators kill after 10 s at the earliest; the pumps drain in 6 of these.
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(9);
 
@@ -22,7 +26,7 @@ internal static class LocalHostApp
     /// <exception cref="Contracts.Storage.StorageUnavailableException">The data folder cannot be made or read.</exception>
     public static WebApplication Create(string[] args)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(args);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder([.. args, WithoutFileWatch]);
         HostProfile profile = HostProfile.Read(builder.Configuration);
         builder.AddPipelineTelemetry("pipeline-host");
         builder.Logging.AddFilter(HostCategory, LogLevel.Critical); // a background service that ends the host is one

@@ -17,6 +17,10 @@ internal static class WorkerServices
     // says "Hosting failed to start" as an Error with a stack trace, where the operator gets a sentence
     private const string HostCategory = "Microsoft.Extensions.Hosting.Internal.Host";
 
+    // Settings are read once. To watch appsettings.json, .NET watches every folder below the working directory: thousands of inotify
+    // watches, and a wake-up for each file that changes where the data lie in it.
+    private const string WithoutFileWatch = "--hostBuilder:reloadConfigOnChange=false";
+
     // a container has 30 s from SIGTERM; ours is to be gone well within 25
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(22);
 
@@ -27,7 +31,7 @@ internal static class WorkerServices
     /// <exception cref="WorkerSettingsException">The configuration is not usable.</exception>
     public static WebApplication Build(string[] arguments, int? cpuCount, string? dataDirectory)
     {
-        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(arguments);
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder([.. arguments, WithoutFileWatch]);
         Prefer(builder.Configuration, cpuCount, dataDirectory);
         WorkerProfile profile = WorkerSettings.Read(builder.Configuration);
         builder.AddPipelineTelemetry("pipeline-worker");
